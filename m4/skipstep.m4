@@ -1,0 +1,57 @@
+dnl The few macros of skipstep's own. No autoconf-archive, no libtool.
+
+dnl SKIPSTEP_FLAG(VARIABLE, FLAGS, [IF-TAKEN], [IF-NOT])
+dnl Appends FLAGS to VARIABLE if the compiler and the linker take them without a word.
+AC_DEFUN([SKIPSTEP_FLAG], [
+	AC_MSG_CHECKING([whether $CC takes $2])
+	skipstep_saved_CFLAGS=$CFLAGS
+	CFLAGS="$CFLAGS -Werror $2"
+	AC_LINK_IFELSE([AC_LANG_PROGRAM([], [])], [skipstep_taken=yes], [skipstep_taken=no])
+	CFLAGS=$skipstep_saved_CFLAGS
+	AC_MSG_RESULT([$skipstep_taken])
+	AS_IF([test "x$skipstep_taken" = xyes], [AS_VAR_APPEND([$1], [" $2"])
+		$3], [$4])
+])
+
+dnl SKIPSTEP_FLAGS(VARIABLE, FLAGS): the same for each of FLAGS by itself.
+AC_DEFUN([SKIPSTEP_FLAGS],
+	[m4_foreach_w([skipstep_flag], [$2], [SKIPSTEP_FLAG([$1], m4_defn([skipstep_flag]))])])
+
+dnl SKIPSTEP_LIB(NAME, PKG-CONFIG-NAME, HEADER, FUNCTION, LIBRARIES, DEBIAN, HOMEBREW)
+dnl Sets NAME_CFLAGS and NAME_LIBS by pkg-config or, without it, by trying to link; ends with the
+dnl names of the packages where the library is not to be had.
+AC_DEFUN([SKIPSTEP_LIB], [
+	PKG_CHECK_MODULES([$1], [$2], [], [
+		skipstep_saved_LIBS=$LIBS
+		skipstep_found=no
+		AC_CHECK_HEADER([$3],
+			[AC_SEARCH_LIBS([$4], [$5],
+				[skipstep_found=yes
+				AS_IF([test "x$ac_res" != "xnone required"], [$1_LIBS=$ac_res])])])
+		LIBS=$skipstep_saved_LIBS
+		AS_IF([test "x$skipstep_found" = xno],
+			[AC_MSG_ERROR([$2 is needed: install it with "apt-get install $6" (Debian, Ubuntu) or "brew install $7" (Homebrew)])])
+	])
+])
+
+dnl SKIPSTEP_TARGET_CLONES(CONDITION): defines HAVE_TARGET_CLONES where __attribute__((target_clones))
+dnl compiles and links, and the shell command CONDITION is true.
+AC_DEFUN([SKIPSTEP_TARGET_CLONES], [
+	AC_CACHE_CHECK([whether functions can be cloned for processors], [skipstep_cv_target_clones], [
+		skipstep_cv_target_clones=no
+		AS_IF([$1], [
+			skipstep_saved_CFLAGS=$CFLAGS
+			CFLAGS="$CFLAGS -Werror"
+			AC_LINK_IFELSE([AC_LANG_SOURCE([[
+				#include <math.h>
+				__attribute__((target_clones("default", "arch=haswell")))
+				float clone(float x, float w, float sum) { return fmaf(x, w, sum); }
+				int main(int argc, char **argv) { return clone(argc, 1, 1) == 0 && argv; }
+				]])], [skipstep_cv_target_clones=yes])
+			CFLAGS=$skipstep_saved_CFLAGS
+		])
+	])
+	AS_IF([test "x$skipstep_cv_target_clones" = xyes],
+		[AC_DEFINE([HAVE_TARGET_CLONES], [1],
+			[1 where __attribute__((target_clones("default", "arch=haswell"))) works])])
+])
