@@ -1,0 +1,23 @@
+/*
+ * export.h -- a scene, or a whole trace, as files.  One file per format.
+ */
+#ifndef EXPORT_EXPORT_H
+#define EXPORT_EXPORT_H
+
+#include "base/io.h"
+#include "view/scene.h"
+
+struct exporter {
+	const char *name, *suffix, *gloss; /* "png", ".png" */
+	bool binary;
+	/* One step of the trace (computed). The writer is opened and committed by the caller. */
+	bool (*write)(const struct trace *, int step, struct io_out *, struct err *);
+};
+
+/* Adding a format: one word here, one file in src/export. */
+#define EXPORTERS(X) X(png)
+#define EXPORTER_EXTERN(name) extern const struct exporter exporter_##name;
+EXPORTERS(EXPORTER_EXTERN)
+#undef EXPORTER_EXTERN
+const struct exporter *exporter_find(const char *name);
+#endif

@@ -1,0 +1,23 @@
+/*
+ * block.h -- which way x goes round a residual block, and why: the verdict.
+ *
+ * Derived from the page, never stored beside it.  The rule is _make_layer's in
+ * torchvision's resnet.py:  if stride != 1 or inplanes != planes * expansion: downsample = ...
+ */
+#ifndef NET_BLOCK_H
+#define NET_BLOCK_H
+
+#include "base/buf.h"
+#include "net/net.h"
+
+/* Fills net->part, net->stage and node->part. ERR_UNSUPPORTED for a BasicBlock with groups != 1:
+   "BasicBlock only supports groups=1". Called by net_parse(). */
+bool block_find(struct net *, struct err *);
+
+/* The reason in one clause: "stride 2 != 1 and 16 != 32", "option C projects every shortcut",
+   "stride is 1 and 16 = 16: x fits the addition". */
+void block_reason(const struct part *, struct buf *);
+/* The two clauses with their numbers: "stride != 1: 2 != 1 is True" */
+void block_clause_stride(const struct part *, struct buf *);
+void block_clause_planes(const struct part *, struct buf *);
+#endif

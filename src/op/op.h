@@ -1,0 +1,118 @@
+/*
+ * op.h -- everything about each operation, in one table.
+ *
+ * An op has one function that computes, element(): with why == NULL it gives one
+ * output number, with a why it also records how that number came about.  The
+ * reference forward pass is element() in three loops, the same for every op.
+ * There is no second "explain" code that could drift from the first.
+ *
+ * The arithmetic contract (float32, round to nearest, this order, on every
+ * machine) is in HACKING.md; op/fast/ returns the same bits, sooner.
+ */
+#ifndef OP_OP_H
+#define OP_OP_H
+
+#include "base/err.h"
+#include "tensor/tensor.h"
+#include "weights/weights.h"
+
+enum { OP_IN = 2, OP_PARAM = 4, OP_MEANS = 4 };
+
+struct why;
+
+/* Where zero_pad_shortcut puts the new channels' zeros. The paper does not say. */
+enum zeros { ZEROS_END, ZEROS_BOTH };
+
+/* The numbers on a line of a .net page; each op uses some of them. */
+struct args {
+	int kernel, stride, pad, dilation, groups;
+	int channels;			    /* of the output of zero_pad_shortcut */
+	enum zeros zeros;
+	int ceil_mode;			    /* pools: round the output size up */
+	float eps;			    /* batchnorm2d */
+	float mean[OP_MEANS], std[OP_MEANS]; /* normalize, a number a channel */
+	int nmean, nstd;
+};
+
+/* One key=value that an op takes, and where it goes in struct args. A line without the key gets `preset`. */
+struct arg {
+	const char *key;
+	enum arg_kind { ARG_INT, ARG_FLOAT, ARG_LIST, ARG_ZEROS } kind;
+	size_t offset;	 /* in struct args; ARG_LIST: of the floats, its count stands in `count` */
+	size_t count;
+	double lo, hi;	 /* the range allowed */
+	double preset;	 /* NAN: the key must be given */
+};
+
+/* One application of an op. Borrows everything, owns nothing. in[i]->v may be NULL when only shapes are asked. */
+struct call {
+	const struct tensor *in[OP_IN];
+	const struct weight *w[OP_PARAM]; /* in the order op->param names them; NULL where optional and absent */
+	struct args args;
+};
+
+/* How the terms of an explanation make the value. */
+enum fold {
+	FOLD_SUM,   /* sum = fmaf(x, w, sum) over the terms, from +0 */
+	FOLD_MAX,   /* the largest x */
+	FOLD_CURVE, /* by the lines: a formula */
+};
+
+struct op {
+	const char *name;		   /* "conv2d": the word in a .net page */
+	const char *gloss;		   /* one line for lists and help, for a student */
+	const char *python;		   /* PyTorch, with {out} {in} {in2} {name} and arg holes: {stride} ... */
+	const char *formula;		   /* as mathematics, one line, ASCII and × */
+	const char *source;		   /* __FILE__'s last part: "conv2d.c" */
+	int nin;			   /* 1, or 2 for add */
+	const char *param[OP_PARAM + 1];   /* state_dict suffixes; a leading '?' marks an optional one */
+	const struct arg *arg;		   /* ends with { NULL } */
+	enum fold fold;
+
+	/* The shape of the output, or false and a sentence, in PyTorch's words where PyTorch has them.
+	   Also checks the shapes of the weights (ERR_MISFIT) and args. */
+	bool (*shape)(const struct call *, struct shape *out, struct err *);
+	/* One output element. With a why, also how it came about. */
+	float (*element)(const struct call *, struct at, struct why *);
+	/* Multiply-adds for the whole output: conv2d and linear, padded taps counted; NULL means 0. */
+	int64_t (*macs)(const struct call *, struct shape out);
+};
+
+/* Adding an operation: one word here, one file in src/op. */
+#define OPS(X)                                                                                                 \
+	X(input)                                                                                               \
+	X(normalize)                                                                                           \
+	X(conv2d)                                                                                              \
+	X(batchnorm2d)                                                                                         \
+	X(relu)                                                                                                \
+	X(add)                                                                                                 \
+	X(zero_pad_shortcut)                                                                                   \
+	X(maxpool2d)                                                                                           \
+	X(avgpool2d)                                                                                           \
+	X(linear)                                                                                              \
+	X(softmax)
+
+#define OP_EXTERN(name) extern const struct op op_##name;
+OPS(OP_EXTERN)
+#undef OP_EXTERN
+#define OP_ONE(name) +1
+enum { OP_COUNT = 0 OPS(OP_ONE) };
+#undef OP_ONE
+extern const struct op *const op_table[OP_COUNT];
+
+const struct op *op_find(const char *name); /* NULL if none */
+
+/* Sets every arg of the op to its preset (0 where the key must be given). */
+void op_args_preset(const struct op *, struct args *);
+/* One "key=value" of a .net line. ERR_MALFORMED: unknown key (says which there are), bad number, out of range. */
+bool op_args_set(const struct op *, struct args *, const char *key, const char *value, struct err *);
+
+/* Learned numbers in this call: weights and biases; running statistics are not parameters. */
+int64_t op_params(const struct op *, const struct call *);
+int64_t op_macs(const struct op *, const struct call *, struct shape out);
+
+/* The reference forward pass: element() everywhere. */
+void op_forward(const struct op *, const struct call *, struct tensor *out);
+/* The same bits, sooner where op/fast has a kernel for the call; the reference elsewhere. */
+void op_run(const struct op *, const struct call *, struct tensor *out);
+#endif

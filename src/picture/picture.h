@@ -1,0 +1,42 @@
+/*
+ * picture.h -- 8-bit RGB pictures: read, resized as Pillow does, cropped as torchvision does.
+ *
+ * A picture is (H,W,3) bytes, as in PIL; a tensor is (3,H,W) floats.
+ */
+#ifndef PICTURE_PICTURE_H
+#define PICTURE_PICTURE_H
+
+#include "base/err.h"
+#include "base/io.h"
+#include "tensor/tensor.h"
+
+struct picture {
+	int w, h;
+	uint8_t *rgb; /* rgb[(y*w + x)*3 + channel]; owned, picture_free() */
+};
+
+enum { PICTURE_MAX_PIXELS = 64 << 20 };
+
+bool picture_new(struct picture *, int w, int h, struct err *);
+void picture_free(struct picture *);
+
+/* A file of a kind told by its first bytes (PNG so far). Alpha is dropped, palette and grey expanded, 16 bits
+   keep the high byte, gamma ignored: what PIL's convert("RGB") does. ERR_READ, ERR_MALFORMED (truncated, bad
+   CRC, not a picture: says what the first bytes are), ERR_UNSUPPORTED (GIF, WebP, JPEG ... by name), ERR_LIMIT
+   past PICTURE_MAX_PIXELS. `name` stands in messages. */
+bool picture_read(const char *path, struct picture *, struct err *);
+bool picture_parse(const struct bytes *, const char *name, struct picture *, struct err *);
+/* 8-bit RGB PNG, no time stamp: the same picture gives the same bytes. */
+bool picture_print(const struct picture *, struct io_out *, struct err *);
+
+/* Pillow's resize(), BILINEAR with antialias (src/libImaging/Resample.c), equal in every byte. */
+bool picture_resize(const struct picture *, int w, int h, struct picture *out, struct err *);
+/* torchvision's center_crop: pads with zeros where the picture is smaller. */
+bool picture_crop(const struct picture *, int w, int h, struct picture *out, struct err *);
+
+/* Size after torchvision's Resize(edge): the short side becomes `edge`, the long one int(edge*long/short). */
+void picture_short_edge(int w, int h, int edge, int *out_w, int *out_h);
+
+/* Bytes as floats 0..255, (3,H,W), into out->v (room for 3*h*w). */
+void picture_to_tensor(const struct picture *, struct tensor *out);
+#endif

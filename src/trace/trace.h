@@ -1,0 +1,55 @@
+/*
+ * trace.h -- one picture's journey through one network, kept whole.
+ *
+ * Never changed once computed; steps are computed in running order, the first
+ * time somebody needs them.  Every number skipstep shows, through any door, is
+ * read from a trace.
+ */
+#ifndef TRACE_TRACE_H
+#define TRACE_TRACE_H
+
+#include "net/net.h"
+#include "op/why.h"
+#include "picture/picture.h"
+
+struct step {
+	const struct node *node; /* borrowed from the net */
+	struct call call;	 /* what element() is given */
+	struct tensor out;	 /* (C,H,W), inside trace->memory */
+	struct stats stats;	 /* valid once computed */
+};
+
+/* What happened to the picture before `input`: unnumbered, bytes 0..255. */
+struct before {
+	const char *name; /* "picture", "resize", "crop" */
+	struct tensor out;
+};
+
+struct trace {
+	const struct net *net; /* borrowed; outlives the trace */
+	char *picture;	       /* its name, for the screen: "ship.png" */
+	struct before before[3];
+	int nbefore;	       /* 0 when the trace began with a tensor */
+	struct step *step;     /* step[i] is net->node[i]; shown as step i + 1 */
+	int nsteps;
+	int done;	       /* steps 0 .. done-1 are computed */
+	float *memory;	       /* every out, one block */
+	/* Called between steps of a long computation; true means stop (Ctrl-C). May be NULL. */
+	bool (*stop)(void *user, int step, int nsteps);
+	void *user;
+};
+
+/* Shapes are known, nothing is computed. The picture is resized on its short edge to the input's height and
+   centre-cropped: the stages before `input`. Borrows net; copies what it needs of the picture. NULL: ERR_LIMIT. */
+struct trace *trace_open(const struct net *, const struct picture *, const char *name, struct err *);
+/* From a (3,H,W) tensor of bytes 0..255 with the net's input shape; no stages before `input`. */
+struct trace *trace_open_tensor(const struct net *, const struct tensor *, const char *name, struct err *);
+void trace_free(struct trace *);
+
+/* Computes what is missing up to and including `step`. ERR_STOPPED when trace->stop said so; what was done stays. */
+bool trace_need(struct trace *, int step, struct err *);
+static inline bool trace_has(const struct trace *t, int step)
+{
+	return step < t->done;
+}
+#endif
