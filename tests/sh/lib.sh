@@ -44,6 +44,7 @@ run() {
 	else
 		"$SKIPSTEP" "$@" >out 2>err || status=$?
 	fi
+	# shellcheck disable=SC2034 # for the tests
 	out=$(tr -d '\000' <out) err=$(tr -d '\000' <err)
 }
 
