@@ -20,7 +20,9 @@ struct sink {
 
 struct verb {
 	const char *name;
-	const char *keys;  /* blank-separated names of keys: "n Space", "Enter s", "PgDn"; "" if none */
+	const char *keys;  /* blank-separated: "n Space", "Enter s". KEY=ARG gives the verb an argument: "Left=left h=left",
+			      "1=1", "g=first". Names: Space Enter Backspace Up Down Left Right PgUp PgDn Home End Tab Esc
+			      Ctrl-L, else the character itself ("=" and "<" too: an argument needs a key before the "="). */
 	const char *usage; /* "goto PLACE" */
 	const char *gloss; /* one line: what it does */
 	const char *text;  /* a few lines more for `help WORD`, or NULL */
@@ -36,9 +38,10 @@ enum {
 
 /* Adding a verb: one word here, one `const struct verb verb_NAME` in src/verb. A C keyword gets a trailing _. */
 #define VERBS(X)                                                                                               \
-	X(next) X(back) X(open) X(out) X(end) X(home) X(goto_) X(size) X(channel) X(downsample) X(follow)      \
+	X(next) X(back) X(open) X(out) X(move) X(end) X(home) X(goto_) X(size) X(channel) X(downsample) X(follow)      \
 	X(unfollow) X(where) X(say) X(steps) X(shapes) X(blocks) X(why) X(dump) X(maps) X(code) X(top)         \
-	X(compare) X(export_) X(lesson) X(lessons) X(view) X(find) X(help) X(quit)
+	X(compare) X(export_) X(lesson) X(lessons) X(view) X(find) X(set)    \
+	X(describe) X(grid) X(again) X(more) X(help) X(quit)
 
 #define VERB_EXTERN(name) extern const struct verb verb_##name;
 VERBS(VERB_EXTERN)
@@ -48,7 +51,8 @@ extern const int verb_count;
 
 /* By name, by an unambiguous beginning ("downs"), or by a key's name (line mode: the letter typed as a line). NULL. */
 const struct verb *verb_named(const char *word);
-const struct verb *verb_of_key(const char *key_name); /* "n", "Enter", "PgDn", "Ctrl-L" */
+/* "n", "Enter", "PgDn": the verb and its argument ("" if none); NULL if no verb has the key. */
+const struct verb *verb_of_key(const char *key_name, char arg[32]);
 
 /* One line: words, options, arguments. False with ERR_USAGE etc.; the session goes on. */
 bool verb_run_line(struct session *, const char *line, struct sink *, struct err *);
