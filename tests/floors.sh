@@ -1,6 +1,6 @@
 #!/bin/sh
 # A folder is a floor (src/FLOORS): a file includes its own floor or a lower one, and some libraries
-# are known to one folder only. Reads the include lines; usage: floors.sh [SRC]
+# are known to one folder only; nothing below the doors prints or exits. Usage: floors.sh [SRC]
 set -eu
 LC_ALL=C
 export LC_ALL
@@ -76,8 +76,15 @@ FNR == 1 {
 		fault("<" part[2] "> may only be included by " allowed)
 }
 
+floor[here] < 8 {
+	gsub(/"([^"\\]|\\.)*"|\/\*.*\*\//, "")
+	if (/(^|[^A-Za-z0-9_.>])(v?printf|puts|putchar|perror|getchar|exit|_exit|abort) *\(/ || /[^A-Za-z0-9_]std(in|out|err)[^A-Za-z0-9_]/)
+		if (!/^( \*|\/\*|   )/)
+			fault("below the doors nothing prints, reads a terminal or exits")
+}
+
 END {
-	if (files < 3 || includes < 1) {
+	if (files < 30 || includes < 30) {
 		print "only " files + 0 " files and " includes + 0 " includes found in " src
 		faults++
 	}
