@@ -9,8 +9,8 @@
 
 #include "base/base.h"
 
-void *mem_new(size_t n, size_t size);			/* zeroed; n == 0 gives a valid pointer */
-void *mem_grow(void *p, size_t n, size_t size);		/* realloc; p stays valid on NULL; new part not zeroed */
+void *mem_new(size_t n, size_t size);           /* zeroed; n == 0 gives a valid pointer */
+void *mem_grow(void *p, size_t n, size_t size); /* realloc; p stays valid on NULL; new part not zeroed */
 char *mem_strdup(const char *);
 char *mem_strndup(const char *, size_t n);
 void mem_free(void *);

@@ -13,14 +13,14 @@
 /* Also the exit codes of the program; the table is in the manual page. */
 enum err_code {
 	ERR_NONE = 0,
-	ERR_NO = 1,	     /* the answer is "no": a check differs */
-	ERR_USAGE = 2,	     /* a word, option or place that cannot be understood */
-	ERR_READ = 3,	     /* an input cannot be opened or read */
+	ERR_NO = 1,          /* the answer is "no": a check differs */
+	ERR_USAGE = 2,       /* a word, option or place that cannot be understood */
+	ERR_READ = 3,        /* an input cannot be opened or read */
 	ERR_MALFORMED = 4,   /* it can be read, but breaks its own format */
 	ERR_UNSUPPORTED = 5, /* well formed, but not something skipstep does */
-	ERR_MISFIT = 6,	     /* weights and network do not fit each other */
-	ERR_WRITE = 7,	     /* an output cannot be written */
-	ERR_LIMIT = 8,	     /* no memory, or past a limit */
+	ERR_MISFIT = 6,      /* weights and network do not fit each other */
+	ERR_WRITE = 7,       /* an output cannot be written */
+	ERR_LIMIT = 8,       /* no memory, or past a limit */
 	ERR_TERMINAL = 9,    /* the terminal cannot be used */
 	ERR_STOPPED = 130,   /* Ctrl-C */
 };

@@ -12,7 +12,7 @@
 #include "base/err.h"
 
 struct bytes {
-	unsigned char *p; /* owned; mem_free() */
+	unsigned char *p; /* owned; mem_free(); io_read() puts a NUL after the last */
 	size_t n;
 };
 
@@ -23,13 +23,13 @@ bool io_is_file(const char *path); /* a regular file one can open */
 bool io_is_dir(const char *path);
 bool io_mkdir(const char *path, struct err *); /* parents too; an existing folder is fine */
 
-/* path NULL or "-" is standard output: not atomic, written as it comes. An existing file is ERR_WRITE without
-   `force`. A symbolic link is followed: the file it names is replaced. */
+/* path NULL or "-" is standard output: not atomic, written as it comes; so is a device or a FIFO. An existing
+   file is ERR_WRITE without `force`. A symbolic link is followed: the file it names is replaced. */
 struct io_out;
 struct io_out *io_create(const char *path, bool force, struct err *);
 bool io_write(struct io_out *, const void *, size_t, struct err *);
 bool io_commit(struct io_out *, struct err *); /* frees it, also on failure */
-void io_abandon(struct io_out *);	       /* frees it; NULL is fine */
+void io_abandon(struct io_out *);              /* frees it; NULL is fine */
 /* All temporary files of this process, for a signal handler: async-signal-safe unlink. */
 void io_unlink_temporary(void);
 

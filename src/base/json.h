@@ -11,11 +11,11 @@
 
 #include "base/buf.h"
 
-void json_open(struct buf *, char bracket);   /* '{' or '[' */
-void json_close(struct buf *, char bracket);  /* '}' or ']' */
-void json_key(struct buf *, const char *key); /* ,"key": */
+void json_open(struct buf *, char bracket);       /* '{' or '[' */
+void json_close(struct buf *, char bracket);      /* '}' or ']' */
+void json_key(struct buf *, const char *key);     /* ,"key": */
 void json_string(struct buf *, const char *utf8); /* escaped; bad UTF-8 becomes U+FFFD */
-void json_number(struct buf *, double);		/* a float32, %.9g */
+void json_number(struct buf *, double);           /* a float32, %.9g */
 void json_int(struct buf *, int64_t);
 void json_bool(struct buf *, bool);
 void json_null(struct buf *);

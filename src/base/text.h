@@ -9,14 +9,17 @@
 /* One code point at s; its length in bytes (1..4). Bad bytes give U+FFFD and 1. NUL gives 0. */
 int utf8_next(const char *s, uint32_t *code);
 int utf8_put(char out[5], uint32_t code); /* NUL-terminated; the length */
-int text_columns(const char *utf8);	  /* display columns, by wcwidth; a bad byte counts 1 */
+int text_columns(const char *utf8);       /* display columns, by wcwidth; a bad byte counts 1 */
 
 /* Data from outside (file names, labels, tensor names) made safe for a terminal: control bytes, C1 and
-   bad UTF-8 become \xNN. */
+   bad UTF-8 become \xNN, byte by byte; so do the characters that turn the reading direction around. */
 void text_safe(struct buf *, const char *);
+/* The same without a buf: takes one character off *s (not at its end), puts its safe form into out; its length. */
+enum { TEXT_SAFE_UNIT = 17 };
+int text_safe_unit(const char **s, char out[TEXT_SAFE_UNIT]);
 
 /* Splits a verb line at blanks; '...' and "..." keep them together. `line` is cut up in place.
-   Returns the number of words, at most `max`; -1 where a quote is not closed. */
+   Returns the number of words, at most `max` (the rest is left out); -1 where a quote is not closed. */
 int text_words(char *line, char *word[], int max);
 
 /* A whole decimal number in lo..hi, nothing after it. */
