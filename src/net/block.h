@@ -10,9 +10,13 @@
 #include "base/buf.h"
 #include "net/net.h"
 
-/* Fills net->part, net->stage and node->part. ERR_UNSUPPORTED for a BasicBlock with groups != 1:
-   "BasicBlock only supports groups=1". Called by net_parse(). */
-bool block_find(struct net *, struct err *);
+/* Fills net->part, net->stage and node->part. Called by net_parse(), which gives the name of the page for messages.
+
+   A block is a run of nodes called layerS.B.*; the stem is what runs before the first, the head what runs after the
+   last. In a page without blocks the head is the run of avgpool2d, linear and softmax at the end, if there is one.
+   ERR_UNSUPPORTED for a BasicBlock with groups != 1: "BasicBlock only supports groups=1" (torchvision's words).
+   ERR_MALFORMED for an add that names the shortcut first. */
+bool block_find(struct net *, const char *file, struct err *);
 
 /* The reason in one clause: "stride 2 != 1 and 16 != 32", "option C projects every shortcut",
    "stride is 1 and 16 = 16: x fits the addition". */

@@ -11,44 +11,44 @@
 
 /* One line:  layer2.0.conv1  conv2d  layer1.2.relu2  kernel=3 stride=2 pad=1 */
 struct node {
-	const char *name;		  /* PyTorch's module path */
+	const char *name; /* PyTorch's module path */
 	const struct op *op;
-	int nin, in[OP_IN];		  /* indices of earlier nodes */
+	int nin, in[OP_IN]; /* indices of earlier nodes */
 	struct args args;
 	const struct weight *w[OP_PARAM]; /* borrowed from net->weights */
 	struct shape out;
 	int64_t params, macs;
-	int line;			  /* in the page, for messages; 0 for `input` */
-	int part;			  /* index in net->part */
+	int line; /* in the page, for messages; 0 for `input` */
+	int part; /* index in net->part */
 };
 
 /* What a block does with x on its way round. */
 enum path {
-	PATH_NONE,	 /* stem, head, or a plain block without a shortcut */
-	PATH_IDENTITY,	 /* x itself */
-	PATH_ZERO_PAD,	 /* option A: x strided, zeros for the new channels */
+	PATH_NONE,       /* stem, head, or a plain block without a shortcut */
+	PATH_IDENTITY,   /* x itself */
+	PATH_ZERO_PAD,   /* option A: x strided, zeros for the new channels */
 	PATH_DOWNSAMPLE, /* options B and C: self.downsample(x), a 1x1 convolution and batch norm */
 };
 const char *path_word(enum path); /* "identity", "zero pad", "downsample", "" */
 
 /* A run of nodes the reader sees as one thing: the stem, a residual block, the head. */
 struct part {
-	char *name;				  /* "stem", "layer2.0", "head" */
+	char *name; /* "stem", "layer2.0", "head" */
 	enum part_kind { PART_STEM, PART_BLOCK, PART_HEAD } kind;
-	int first, last;			  /* nodes */
-	int stage;				  /* index in net->stage */
+	int first, last; /* nodes */
+	int stage;       /* index in net->stage */
 
 	/* blocks only */
 	enum block_type { BLOCK_PLAIN, BLOCK_BASIC, BLOCK_BOTTLENECK } type;
-	int x;					  /* the node whose output is x */
-	int add, relu;				  /* nodes; -1 if none */
-	int trunk_last;				  /* add's first input: what the block learned */
-	int shortcut_first, shortcut_last;	  /* nodes of the shortcut; -1 for identity */
+	int x;                             /* the node whose output is x */
+	int add, relu;                     /* nodes; -1 if none */
+	int trunk_last;                    /* add's first input: what the block learned */
+	int shortcut_first, shortcut_last; /* nodes of the shortcut; -1 for identity */
 	enum path path;
-	int stride;				  /* of the block as a whole: x's height / out's height */
-	int inplanes, planes, expansion;	  /* as in PyTorch: out channels = planes * expansion */
-	bool clause_stride, clause_planes;	  /* stride != 1; inplanes != planes * expansion */
-	bool option_c;				  /* the net projects every shortcut */
+	int stride;                        /* of the block as a whole: its trunk's strides multiplied */
+	int inplanes, planes, expansion;   /* as in PyTorch: out channels = planes * expansion */
+	bool clause_stride, clause_planes; /* stride != 1; inplanes != planes * expansion */
+	bool option_c;                     /* the net projects every shortcut */
 };
 
 /* A run of parts whose maps have one size, as in PyTorch: stem, layer1, layer2, ..., head. */
@@ -58,8 +58,8 @@ struct stage {
 };
 
 struct net {
-	char *name;	 /* "resnet20-b" */
-	char *path;	 /* of the page; "" if made in memory */
+	char *name; /* "resnet20-b" */
+	char *path; /* of the page; "" if made in memory */
 	struct shape input;
 	struct node *node; /* in the order they run; node[0] is `input` */
 	int nnodes;
@@ -72,7 +72,13 @@ struct net {
 	int nstages;
 	int64_t params, macs;
 	char *text; /* names point in here; private */
+	struct named {
+		const char *name;
+		int node;
+	} * index; /* the nodes sorted by name; private to net_find() */
 };
+
+enum { NET_MAX_NODES = 65536, NET_MAX_PAGE = 16 << 20 /* bytes */ };
 
 /* A .net page and the weights it names (found beside it), or `weights_path` instead if not NULL.
    Faults are "FILE:17: sentence". NULL on error: ERR_READ, ERR_MALFORMED (unknown op, unknown input, a node that
@@ -82,7 +88,9 @@ struct net *net_read(const char *path, const char *weights_path, struct err *);
 struct net *net_parse(const char *text, size_t n, const char *name, struct weights *, struct err *);
 void net_free(struct net *);
 
-int net_find(const struct net *, const char *node_name);	/* index, -1 if none */
-int net_find_part(const struct net *, const char *name);	/* "layer2.0"; -1 if none */
-int net_blocks(const struct net *, enum path);			/* how many blocks take this path */
+int net_find(const struct net *, const char *node_name); /* index, -1 if none */
+int net_find_part(const struct net *, const char *name); /* "layer2.0"; -1 if none */
+int net_blocks(const struct net *, enum path);           /* how many blocks take this path */
+/* How many tensors of the weights no node reads (num_batches_tracked aside), and the name of the first. */
+int net_unread(const struct net *, const char **first);
 #endif

@@ -1,0 +1,29 @@
+/*
+ * read.h -- a page on its way to becoming a net; private to this floor.
+ */
+#ifndef NET_READ_H
+#define NET_READ_H
+
+#include "net/net.h"
+#include "net/page.h"
+
+struct reading {
+	struct net *net;
+	const char *file; /* for messages */
+	struct page page;
+	const struct page_line **line; /* of each node; NULL for `input` */
+};
+
+/* Puts "FILE:LINE: " before the sentence in err. Returns false. */
+bool read_fault(const struct reading *, int line, struct err *);
+
+/* header.c: skipstep, input, labels, weights. Sets net->input, net->label. */
+bool read_header(struct reading *, struct err *);
+/* Is this the first word of a header line, and not the name of a node? */
+bool read_is_header(const char *word);
+/* node.c: net->node with names, ops, inputs, args; net->index. */
+bool read_nodes(struct reading *, struct err *);
+/* bind.c: finds each node's weights by name, then the shapes, parameters and multiply-adds. */
+bool read_weights(struct reading *, struct err *);
+bool read_shapes(struct reading *, struct err *);
+#endif
