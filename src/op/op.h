@@ -12,11 +12,13 @@
 #ifndef OP_OP_H
 #define OP_OP_H
 
-#include "base/err.h"
+#include "base/buf.h"
 #include "tensor/tensor.h"
 #include "weights/weights.h"
 
 enum { OP_IN = 2, OP_PARAM = 4, OP_MEANS = 4 };
+/* Past these a shape is refused (ERR_LIMIT), so that no index or count overflows. */
+enum { OP_SIDE_MAX = 1 << 24, OP_LEN_MAX = 0x7fffffff };
 
 struct why;
 
@@ -28,7 +30,7 @@ struct args {
 	int kernel, stride, pad, dilation, groups;
 	int channels;			    /* of the output of zero_pad_shortcut */
 	enum zeros zeros;
-	int ceil_mode;			    /* pools: round the output size up */
+	int ceil_mode;			    /* pools: 1 rounds the output size up */
 	float eps;			    /* batchnorm2d */
 	float mean[OP_MEANS], std[OP_MEANS]; /* normalize, a number a channel */
 	int nmean, nstd;
@@ -53,18 +55,20 @@ struct call {
 
 /* How the terms of an explanation make the value. */
 enum fold {
-	FOLD_SUM,   /* sum = fmaf(x, w, sum) over the terms, from +0 */
-	FOLD_MAX,   /* the largest x */
-	FOLD_CURVE, /* by the lines: a formula */
+	FOLD_SUM,   /* conv2d, linear: sum = fmaf(x, w, sum) over the terms, from +0; then sum + 0; a bias last */
+	FOLD_MAX,   /* maxpool2d: the largest x; a NaN wins */
+	FOLD_CURVE, /* by the lines: a formula. The terms, if any, are what went into it */
+	FOLD_ADD,   /* add, zero_pad_shortcut: x + x over the terms, nothing multiplied; one term is a copy */
 };
 
 struct op {
 	const char *name;		   /* "conv2d": the word in a .net page */
 	const char *gloss;		   /* one line for lists and help, for a student */
-	const char *python;		   /* PyTorch, with {out} {in} {in2} {name} and arg holes: {stride} ... */
+	const char *python;		   /* one line of PyTorch with {holes}: op_python() fills them */
+	const char *python_whole;	   /* the same where kernel is 0, over the whole map; NULL: no such case */
 	const char *formula;		   /* as mathematics, one line, ASCII and × */
 	const char *source;		   /* __FILE__'s last part: "conv2d.c" */
-	int nin;			   /* 1, or 2 for add */
+	int nin;			   /* 1, or 2 for add; of `input` the one is the cropped picture, bytes 0..255 */
 	const char *param[OP_PARAM + 1];   /* state_dict suffixes; a leading '?' marks an optional one */
 	const struct arg *arg;		   /* ends with { NULL } */
 	enum fold fold;
@@ -102,10 +106,17 @@ extern const struct op *const op_table[OP_COUNT];
 
 const struct op *op_find(const char *name); /* NULL if none */
 
-/* Sets every arg of the op to its preset (0 where the key must be given). */
+/* Sets every arg of the op to its preset (0 where the key must be given: then shape() says that it is missing). */
 void op_args_preset(const struct op *, struct args *);
 /* One "key=value" of a .net line. ERR_MALFORMED: unknown key (says which there are), bad number, out of range. */
 bool op_args_set(const struct op *, struct args *, const char *key, const char *value, struct err *);
+
+/* The op as one line of PyTorch, its holes filled: {out} {in} {in2} {name} with the words given, {key} with each arg,
+   {before} {after} with zero_pad_shortcut's zeros, {more} with what conv2d has beyond the usual. */
+struct op_words {
+	const char *out, *in, *in2, *name; /* "out", "x", "identity", "layer2.0.conv1"; in2 NULL where there is one input */
+};
+void op_python(const struct op *, const struct call *, const struct op_words *, struct buf *);
 
 /* Learned numbers in this call: weights and biases; running statistics are not parameters. */
 int64_t op_params(const struct op *, const struct call *);
