@@ -1,32 +1,38 @@
 /*
  * say.h -- the one sentence about what is under the cursor, for every door.
  *
- * Written for the screen (at most 2 x 78 columns, 2 x 37 in a small page) or to be
- * heard: the name first, "by" for ×, "is 2, not 1" for !=, one thought a line.
+ * Written for the screen (at most 2 x 78 columns), for a small page (2 x 40), or to be heard: the name first, "by"
+ * for ×, "is 2, not 1" for !=, one thought a line.  The words are the same; a small page leaves thoughts out.
  */
 #ifndef VIEW_SAY_H
 #define VIEW_SAY_H
 
+#include "base/number.h"
 #include "view/scene.h"
 
 enum voice {
-	VOICE_SCREEN, /* one or two sentences, one paragraph, to be wrapped */
-	VOICE_SPOKEN, /* line mode: a thought a line, at most six lines */
-	VOICE_SHORT,  /* for the 40 column page: at most 2 x 40 */
+	VOICE_SCREEN, /* one paragraph without a newline; wrapped at 78 columns it takes one or two rows */
+	VOICE_SPOKEN, /* line mode: a thought a line, at most six lines, each ended by a newline. Place and step come
+			 first ("layer2.0.add[5,3,7], step 34 of 75, is 1.1364: ..."), so a door says neither again */
+	VOICE_SHORT,  /* a paragraph that, wrapped at 40 columns, takes one or two rows */
 };
+enum { SAY_COLUMNS = 78, SAY_SHORT_COLUMNS = 40, SAY_ROWS = 2, SAY_LINES = 6 };
 
-/* The steps up to the cursor must be computed. */
+/* What is under the cursor, at its size. Needs the steps up to the cursor computed to give numbers; leaves numbers
+   out where they are not. Steps after look.mask are not spoken of. At SIZE_MAC it is say_part(). */
 void say(const struct scene *, enum voice, struct buf *);
-/* The whole network in a sentence: which blocks call downsample, and why. */
+/* The whole network: "2 of 9 blocks call downsample: layer2.0 and layer3.0. Their stride is 2, not 1, ..." */
 void say_network(const struct net *, enum voice, struct buf *);
-/* "ship 88.3 %, horse 3.0, truck 2.7" */
+/* "ship 88.3 %, horse 3.0 %, truck 2.7 %"; spoken: "ship, 88.3 percent; then horse 3.0, truck 2.7". Nothing where the
+   last step is not computed or gives no probabilities. No full stop, no newline. */
 void say_answer(const struct trace *, int n, enum voice, struct buf *);
-/* One part of the arithmetic (size 6): "Multiply-add 30 of 144: input channel 3, ..." */
+/* One part of the arithmetic, scene->cursor.term: "Multiply-add 30 of 144: input channel 3, ..." */
 void say_part(const struct scene *, enum voice, struct buf *);
+/* "One step is now an op." */
+void say_size(enum size, struct buf *);
 
-/* Numbers (rule 10): four decimals; exact zero "0"; below 0.00005 or above 9999 scientific; all nine with digits. */
+/* Numbers (rule 10): number_put() and number_decimals() of base/number.h, under the names views use. */
 void say_number(struct buf *, float, bool digits);
-/* The fewest decimals, from four, with which the numbers of a sum add up as printed; -1 if none up to nine. */
 int say_decimals(const double *terms, int n, double total);
 /* (32,16,16) */
 void say_shape(struct buf *, struct shape);

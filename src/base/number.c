@@ -1,0 +1,117 @@
+/*
+ * number.c -- numbers as the reader sees them.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/number.h"
+
+enum { ROOM = 64 };
+static const double TINY = 0.00005, LARGE = 9999;
+
+static bool plain(double v)
+{
+	return isfinite(v) && fabs(v) <= LARGE;
+}
+
+/* What is neither a plain number nor a tiny one. */
+static void put_odd(struct buf *buf, double v)
+{
+	if (isnan(v))
+		buf_puts(buf, "nan");
+	else if (isinf(v))
+		buf_puts(buf, v < 0 ? "-inf" : "inf");
+	else
+		buf_printf(buf, "%.3e", v);
+}
+
+void number_fixed(struct buf *buf, double v, int decimals)
+{
+	char s[ROOM];
+
+	if (v == 0) {
+		buf_puts(buf, "0");
+		return;
+	}
+	if (!plain(v)) {
+		put_odd(buf, v);
+		return;
+	}
+	snprintf(s, sizeof(s), "%.*f", decimals, v);
+	buf_puts(buf, s[0] == '-' && strtod(s, NULL) == 0 ? s + 1 : s);
+}
+
+void number_put(struct buf *buf, double v, bool digits)
+{
+	if (v == 0)
+		buf_puts(buf, "0");
+	else if (digits && isfinite(v))
+		buf_printf(buf, "%.9g", v);
+	else if (!plain(v) || fabs(v) < TINY)
+		put_odd(buf, v);
+	else
+		number_fixed(buf, v, NUMBER_DECIMALS);
+}
+
+void number_percent(struct buf *buf, double share)
+{
+	buf_printf(buf, "%.1f", 100 * share);
+}
+
+/* The printed number, counted in units of its last decimal. */
+static bool units(double v, int decimals, long long *out)
+{
+	char s[ROOM], whole[ROOM];
+	size_t n = 0;
+
+	if (!plain(v))
+		return false;
+	snprintf(s, sizeof(s), "%.*f", decimals, v);
+	for (const char *p = s; *p; p++)
+		if (*p != '.')
+			whole[n++] = *p;
+	whole[n] = '\0';
+	*out = strtoll(whole, NULL, 10);
+	return true;
+}
+
+int number_decimals(const double *term, int n, double total)
+{
+	for (int d = NUMBER_DECIMALS; d <= NUMBER_DECIMALS_MAX; d++) {
+		long long sum = 0, one, want;
+
+		for (int i = 0; i < n; i++) {
+			if (!units(term[i], d, &one))
+				return -1;
+			sum += one;
+		}
+		if (!units(total, d, &want))
+			return -1;
+		if (sum == want)
+			return d;
+	}
+	return -1;
+}
+
+/* The value that a reader would type into a calculator. */
+static double printed(double v, int decimals)
+{
+	char s[ROOM];
+
+	snprintf(s, sizeof(s), "%.*f", decimals, v);
+	return strtod(s, NULL);
+}
+
+int number_product_decimals(double before, double x, double w, double after)
+{
+	long long b, p, a, typed;
+
+	if (!plain(before) || !plain(x) || !plain(w) || !plain(after))
+		return -1;
+	for (int d = NUMBER_DECIMALS; d + 2 <= NUMBER_DECIMALS_MAX; d++)
+		if (units(before, d, &b) && units(x * w, d, &p) && units(after, d, &a) &&
+		    units(printed(x, d + 2) * printed(w, d + 2), d, &typed) && b + p == a && typed == p)
+			return d;
+	return -1;
+}
