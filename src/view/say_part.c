@@ -138,14 +138,18 @@ static void tell_candidate(struct sayer *s, const struct piece *p, const struct 
 		       tell(s, "Stays %s.", word_number((double)t->sum).s));
 }
 
-/* What went into a curve: relu's x, softmax's scores. */
-static void tell_ingredient(struct sayer *s, const struct piece *p, const struct term *t)
+/* softmax: each class gives one exponential. */
+static void tell_exponential(struct sayer *s, const struct piece *p, const struct term *t)
 {
-	const char *from = s->net->node[s->node->in[int_max(t->slot, 0)]].name;
+	struct word label = word_label(s->net, t->from.c);
 
-	(void)(tell(s, "%s: %s, from %.60s[%d,%d,%d].", p->head, word_number((double)t->x).s, from, t->from.c,
-	            t->from.y, t->from.x) ||
-	       tell(s, "%d of %d: %s.", p->i + 1, p->n, word_number((double)t->x).s));
+	(void)(tell(s, "%s: %s has score %s.", p->head, label.s, word_number((double)t->x).s) ||
+	       tell(s, "%d of %d: score %s.", p->i + 1, p->n, word_number((double)t->x).s));
+	(void)(tell(s, "e to the power of that minus the largest score is %s.",
+	            word_number((double)t->w).s) ||
+	       tell(s, "exp: %s.", word_number((double)t->w).s));
+	if (!brief(s))
+		(void)tell(s, "The sum so far is %s.", word_number((double)t->sum).s);
 }
 
 static void tell_term(struct sayer *s, struct piece *p)
@@ -168,17 +172,13 @@ static void tell_term(struct sayer *s, struct piece *p)
 	else if (fold == FOLD_SUM || s->node->op == &op_avgpool2d)
 		tell_summand(s, p, t);
 	else
-		tell_ingredient(s, p, t);
+		tell_exponential(s, p, t);
 }
 
 static void tell_line_of(struct sayer *s, struct piece *p)
 {
-	const struct line *l = &p->why->step[p->i - p->why->nterms];
-
 	make_head(s, p, "Part");
-	(void)(tell(s, "%s: %s, with %s and %s, is %s.", p->head, l->text, word_number((double)l->a).s,
-	            word_number((double)l->b).s, word_number((double)l->value).s) ||
-	       tell(s, "%d of %d: %s is %s.", p->i + 1, p->n, l->text, word_number((double)l->value).s));
+	tell_formula_line(s, p->head, &p->why->step[p->i - p->why->nterms]);
 }
 
 void tell_part(struct sayer *s)

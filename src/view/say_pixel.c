@@ -219,7 +219,7 @@ static void tell_input(struct sayer *s, const struct story *story)
 	char because[160];
 
 	snprintf(because, sizeof(because), "%s at row %d, column %d; %d of 255 in the picture.",
-	         word_colour(s, s->at.c).s, s->at.y, s->at.x, (int)lrint(story->value * 255));
+	         word_colour(s, s->at.c).s, s->at.y, s->at.x, (int)tensor_at(story->step->call.in[0], s->at));
 	tell_is(s, story, because);
 }
 

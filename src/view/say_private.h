@@ -73,6 +73,8 @@ void tell_op(struct sayer *);
 void tell_channel(struct sayer *);
 void tell_pixel(struct sayer *);
 void tell_part(struct sayer *);
+/* One line of the story of a curve; head is "Part 2 of 4". */
+void tell_formula_line(struct sayer *, const char *head, const struct line *);
 /* "WHO calls downsample: its stride is 2, not 1, ..." */
 void tell_verdict(struct sayer *, const struct part *, const char *who);
 /* Spoken, "layer2.0.add, step 34 of 75" needs a comma before the verb: s->lead with it. */
