@@ -189,7 +189,7 @@ static void tell_pool(struct sayer *s, const struct story *story)
 {
 	const struct why *why = &story->why;
 	char because[160];
-	int i = why_main_term(s->trace, s->step, why);
+	int i = why_main_term(s->trace, s->step, s->at, why);
 
 	if (s->node->op == &op_maxpool2d && i >= 0)
 		snprintf(because, sizeof(because), "the largest of %d, at row %d, column %d of %.60s.",
