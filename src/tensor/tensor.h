@@ -58,7 +58,8 @@ static inline float tensor_at(const struct tensor *t, struct at at)
 	return t->v[shape_index(t->shape, at)];
 }
 
-/* Statistics of n numbers: in double, row-major. NaNs are counted and left out of the rest. */
+/* Statistics of n numbers: in double, row-major. NaNs are counted and left out of the rest; where
+   nothing is left, min, max and mean are NaN. */
 struct stats {
 	double min, max, mean, norm; /* norm: sqrt of the sum of squares */
 	size_t n, zeros, negatives, nans, infs;

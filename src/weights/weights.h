@@ -15,7 +15,7 @@ enum { WEIGHT_RANK = 8 };
 struct weight {
 	const char *name;
 	int rank, dim[WEIGHT_RANK]; /* e.g. (Co,Ci,K,K) */
-	const float *v;		    /* float32, C order, aligned; owned by the weights */
+	const float *v;             /* float32, C order, aligned; owned by the weights */
 	size_t len;
 };
 
@@ -24,7 +24,7 @@ struct weights {
 	int ntensors;
 	struct meta {
 		const char *key, *value;
-	} *meta; /* safetensors' __metadata__: strings */
+	} * meta; /* safetensors' __metadata__: strings */
 	int nmeta;
 	void *memory; /* names and values: one block or a list, private to the reader */
 };
@@ -34,6 +34,7 @@ struct weights *weights_read(const char *path, struct err *);
 struct weights *weights_parse(const struct bytes *, const char *name, struct err *);
 void weights_free(struct weights *);
 
-const struct weight *weights_find(const struct weights *, const char *name); /* NULL if none; binary or linear */
-const char *weights_meta(const struct weights *, const char *key);	      /* NULL if none */
+const struct weight *weights_find(const struct weights *,
+                                  const char *name);               /* NULL if none; binary or linear */
+const char *weights_meta(const struct weights *, const char *key); /* NULL if none */
 #endif

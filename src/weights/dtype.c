@@ -1,0 +1,87 @@
+/* dtype.c -- how numbers are stored in files, and as float32. IEEE 754 and safetensors' list of types. */
+#include "weights/private.h"
+
+#include <string.h>
+
+static uint32_t le16(const unsigned char *p)
+{
+	return (uint32_t)p[0] | (uint32_t)p[1] << 8;
+}
+
+static uint32_t le32(const unsigned char *p)
+{
+	return le16(p) | le16(p + 2) << 16;
+}
+
+static float from_bits(uint32_t u)
+{
+	float f;
+
+	memcpy(&f, &u, sizeof(f));
+	return f;
+}
+
+static void f32(float *to, const unsigned char *from, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		to[i] = from_bits(le32(from + 4 * i));
+}
+
+/* The upper half of a float32. */
+static void bf16(float *to, const unsigned char *from, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		to[i] = from_bits(le16(from + 2 * i) << 16);
+}
+
+/* 1 sign, 5 exponent, 10 mantissa bits; every half is a float exactly. */
+static float half(uint32_t u)
+{
+	uint32_t sign = (u & 0x8000) << 16, exponent = u >> 10 & 31, mantissa = u & 0x3ff;
+
+	if (exponent == 31) /* infinity, or a NaN with its payload */
+		return from_bits(sign | 0x7f800000 | mantissa << 13);
+	if (exponent == 0) { /* zero, or subnormal: mantissa * 2^-24 */
+		float f = (float)mantissa * 0x1p-24f;
+
+		return sign ? -f : f;
+	}
+	return from_bits(sign | (exponent + 112) << 23 | mantissa << 13);
+}
+
+static void f16(float *to, const unsigned char *from, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		to[i] = half(le16(from + 2 * i));
+}
+
+/* Rounded to nearest; beyond float's range it becomes an infinity (IEEE 754). */
+static void f64(float *to, const unsigned char *from, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		uint64_t u = (uint64_t)le32(from + 8 * i) | (uint64_t)le32(from + 8 * i + 4) << 32;
+		double d;
+
+		memcpy(&d, &u, sizeof(d));
+		to[i] = (float)d;
+	}
+}
+
+static const struct dtype types[] = {
+	{ "F32", 4, f32 },          { "F16", 2, f16 },          { "BF16", 2, bf16 },
+	{ "F64", 8, f64 },          { "I64", 8, NULL }, /* num_batches_tracked */
+	{ "BOOL", 0, NULL },        { "U8", 0, NULL },          { "I8", 0, NULL },
+	{ "U16", 0, NULL },         { "I16", 0, NULL },         { "U32", 0, NULL },
+	{ "I32", 0, NULL },         { "U64", 0, NULL },         { "C64", 0, NULL },
+	{ "F4", 0, NULL },          { "F6_E2M3", 0, NULL },     { "F6_E3M2", 0, NULL },
+	{ "F8_E5M2", 0, NULL },     { "F8_E4M3", 0, NULL },     { "F8_E8M0", 0, NULL },
+	{ "F8_E4M3FNUZ", 0, NULL }, { "F8_E5M2FNUZ", 0, NULL },
+};
+
+const struct dtype *dtype_find(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_LEN(types); i++)
+		if (strcmp(types[i].name, name) == 0)
+			return &types[i];
+	return NULL;
+}

@@ -1,0 +1,112 @@
+/* entry.c -- from a reader's list of entries to weights: one block for all numbers and names. */
+#include "weights/private.h"
+#include "base/alloc.h"
+#include "base/text.h"
+
+#include <string.h>
+
+enum { ALIGN = 64, LANES = ALIGN / sizeof(float) };
+
+const char *entry_shown(char out[WEIGHTS_SHOWN], const char *name)
+{
+	static const char more[] = "...";
+	size_t len = 0;
+	uint32_t code;
+
+	for (int n; (n = utf8_next(name + len, &code)) > 0; len += (size_t)n) {
+		if (len + (size_t)n + sizeof(more) > WEIGHTS_SHOWN) {
+			memcpy(out + len, more, sizeof(more));
+			return out;
+		}
+		memcpy(out + len, name + len, (size_t)n);
+	}
+	out[len] = '\0';
+	return out;
+}
+
+bool entry_name_ok(const char *name, struct err *err)
+{
+	char shown[WEIGHTS_SHOWN], unit[TEXT_SAFE_UNIT];
+	size_t len = strlen(name);
+
+	if (len > WEIGHTS_MAX_NAME)
+		return err_set(err, ERR_MALFORMED, "the tensor name '%s' is %zu bytes long; %d are allowed",
+		               entry_shown(shown, name), len, WEIGHTS_MAX_NAME);
+	for (const char *s = name, *from = s; *s; from = s)
+		if (text_safe_unit(&s, unit) != s - from)
+			return err_set(err, ERR_MALFORMED, "the tensor name '%s' holds a control character",
+			               entry_shown(shown, name));
+	return true;
+}
+
+static size_t padded(size_t len)
+{
+	return (len + LANES - 1) / LANES * LANES;
+}
+
+static const char *keep(char **at, const char *s)
+{
+	size_t n = strlen(s) + 1;
+	char *copy = memcpy(*at, s, n);
+
+	*at += n;
+	return copy;
+}
+
+static bool make_room(struct weights *w, const struct entry *e, int n, const struct meta *meta, int nmeta,
+                      size_t *floats)
+{
+	size_t text = 0;
+
+	*floats = 0;
+	for (int i = 0; i < n; i++) {
+		if (!e[i].dtype->convert)
+			continue;
+		w->ntensors++;
+		*floats += padded(e[i].len);
+		text += strlen(e[i].name) + 1;
+	}
+	for (int i = 0; i < nmeta; i++)
+		text += strlen(meta[i].key) + strlen(meta[i].value) + 2;
+	if (*floats > (SIZE_MAX - text - ALIGN) / sizeof(float))
+		return false;
+	w->tensor = mem_new((size_t)w->ntensors, sizeof(*w->tensor));
+	w->meta = mem_new((size_t)nmeta, sizeof(*w->meta));
+	w->memory = mem_new(*floats * sizeof(float) + text + ALIGN, 1);
+	return w->tensor && w->meta && w->memory;
+}
+
+struct weights *weights_new(const struct entry *e, int n, const struct meta *meta, int nmeta,
+                            const unsigned char *data, struct err *err)
+{
+	struct weights *w = mem_new(1, sizeof(*w));
+	size_t floats;
+
+	if (!w || !make_room(w, e, n, meta, nmeta, &floats)) {
+		weights_free(w);
+		err_memory(err);
+		return NULL;
+	}
+
+	float *v = (float *)(((uintptr_t)w->memory + ALIGN - 1) & ~(uintptr_t)(ALIGN - 1));
+	char *text = (char *)(v + floats);
+	struct weight *t = w->tensor;
+
+	for (int i = 0; i < n; i++) {
+		if (!e[i].dtype->convert)
+			continue;
+		t->name = keep(&text, e[i].name);
+		t->rank = e[i].rank;
+		memcpy(t->dim, e[i].dim, sizeof(t->dim));
+		t->v = v;
+		t->len = e[i].len;
+		e[i].dtype->convert(v, data + e[i].begin, e[i].len);
+		v += padded(t->len);
+		t++;
+	}
+	for (; w->nmeta < nmeta; w->nmeta++) {
+		w->meta[w->nmeta].key = keep(&text, meta[w->nmeta].key);
+		w->meta[w->nmeta].value = keep(&text, meta[w->nmeta].value);
+	}
+	return w;
+}

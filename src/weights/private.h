@@ -1,0 +1,45 @@
+/*
+ * private.h -- between the files of src/weights: one reader per format, and what they share.
+ */
+#ifndef WEIGHTS_PRIVATE_H
+#define WEIGHTS_PRIVATE_H
+
+#include "weights/weights.h"
+
+enum {
+	WEIGHTS_MAX_TENSORS = 100000,
+	WEIGHTS_MAX_NAME = 1024, /* bytes */
+	WEIGHTS_SHOWN = 96,      /* room for a name in a message */
+};
+
+/* How numbers are stored in a file. */
+struct dtype {
+	const char *name; /* safetensors' word for it */
+	size_t size;      /* bytes; 0: known, but not read */
+	/* n numbers from little-endian bytes; NULL: whole numbers that no layer computes with, stepped over */
+	void (*convert)(float *to, const unsigned char *from, size_t n);
+};
+const struct dtype *dtype_find(const char *name); /* NULL: no such type */
+
+/* A tensor as a file describes it, before its numbers are looked at. */
+struct entry {
+	const char *name; /* borrowed */
+	const struct dtype *dtype;
+	int rank, dim[WEIGHT_RANK];
+	uint64_t begin, end; /* its bytes in the data */
+	size_t len;          /* numbers */
+	int place;           /* in the header, from 0 */
+};
+
+/* Is this a name that can be printed and kept? ERR_MALFORMED. */
+bool entry_name_ok(const char *name, struct err *);
+/* Cut to a length that fits a sentence; returns out. */
+const char *entry_shown(char out[WEIGHTS_SHOWN], const char *name);
+
+/* The tensors whose type has a convert, in the order given: names copied, numbers converted from `data`. */
+struct weights *weights_new(const struct entry *, int n, const struct meta *, int nmeta,
+                            const unsigned char *data, struct err *);
+
+/* The readers; `name` of the file is put before the sentence by the caller. */
+struct weights *safetensors_parse(const struct bytes *, struct err *);
+#endif
