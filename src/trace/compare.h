@@ -10,17 +10,17 @@
 #include "trace/trace.h"
 
 struct pair {
-	int a, b;	   /* steps; -1 where the other net has no such step */
+	int a, b; /* steps; -1 where the other net has no such step */
 	bool same_shape;
-	bool equal;	   /* to the bit */
-	double largest;	   /* |a - b|; NaN if shapes differ */
-	double cosine;	   /* NaN if shapes differ or a norm is 0 */
+	bool equal;     /* to the bit */
+	double largest; /* |a - b|; NaN if shapes differ */
+	double cosine;  /* NaN if shapes differ or a norm is 0 */
 };
 
 struct comparison {
 	struct pair *pair;
 	int npairs;
-	int first; /* index of the first pair that is not equal; -1 if none */
+	int first;         /* index of the first pair that is not equal; -1 if none */
 	bool same_weights; /* the convolutions they share are equal: a what-if, not another training */
 };
 

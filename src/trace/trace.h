@@ -14,9 +14,9 @@
 
 struct step {
 	const struct node *node; /* borrowed from the net */
-	struct call call;	 /* what element() is given */
-	struct tensor out;	 /* (C,H,W), inside trace->memory */
-	struct stats stats;	 /* valid once computed */
+	struct call call;        /* what element() is given */
+	struct tensor out;       /* (C,H,W), inside trace->memory */
+	struct stats stats;      /* valid once computed */
 };
 
 /* What happened to the picture before `input`: unnumbered, bytes 0..255. */
@@ -27,22 +27,24 @@ struct before {
 
 struct trace {
 	const struct net *net; /* borrowed; outlives the trace */
-	char *picture;	       /* its name, for the screen: "ship.png" */
+	char *picture;         /* its name, for the screen: "ship.png" */
 	struct before before[3];
-	int nbefore;	       /* 0 when the trace began with a tensor */
-	struct step *step;     /* step[i] is net->node[i]; shown as step i + 1 */
+	int nbefore;         /* 0 when the trace began with a tensor */
+	struct tensor bytes; /* what `input` reads, 0..255: the crop, or the tensor the trace began with */
+	struct step *step;   /* step[i] is net->node[i]; shown as step i + 1 */
 	int nsteps;
-	int done;	       /* steps 0 .. done-1 are computed */
-	float *memory;	       /* every out, one block */
+	int done;      /* steps 0 .. done-1 are computed */
+	float *memory; /* every out, one block */
 	/* Called between steps of a long computation; true means stop (Ctrl-C). May be NULL. */
 	bool (*stop)(void *user, int step, int nsteps);
 	void *user;
 };
 
-/* Shapes are known, nothing is computed. The picture is resized on its short edge to the input's height and
-   centre-cropped: the stages before `input`. Borrows net; copies what it needs of the picture. NULL: ERR_LIMIT. */
+/* Shapes are known, nothing is computed. The picture is resized so that its short edge is the longer of the input's
+   height and width, then centre-cropped: the stages before `input`. Borrows net; copies what it needs of the picture.
+   NULL on error: ERR_MISFIT where the network does not take three channels, ERR_LIMIT. */
 struct trace *trace_open(const struct net *, const struct picture *, const char *name, struct err *);
-/* From a (3,H,W) tensor of bytes 0..255 with the net's input shape; no stages before `input`. */
+/* From a (3,H,W) tensor of bytes 0..255 with the net's input shape (else ERR_MISFIT); no stages before `input`. */
 struct trace *trace_open_tensor(const struct net *, const struct tensor *, const char *name, struct err *);
 void trace_free(struct trace *);
 
@@ -52,4 +54,12 @@ static inline bool trace_has(const struct trace *t, int step)
 {
 	return step < t->done;
 }
+
+/* The stages before `input` are steps -1 (the last of them, the crop), -2 and -3. */
+bool trace_is_step(const struct trace *, int step);     /* is there such a step or stage? */
+const char *trace_name(const struct trace *, int step); /* "layer2.0.conv1", "crop" */
+const struct tensor *trace_out(const struct trace *,
+                               int step); /* its numbers; zeros where not yet computed */
+bool trace_find(const struct trace *, const char *name,
+                int *step); /* by name, those before `input` too; false if none */
 #endif

@@ -1,0 +1,147 @@
+/*
+ * trace.c -- one block of memory for a whole journey, filled step by step when somebody needs it.
+ */
+#include <assert.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "trace/before.h"
+
+/* Room for one more tensor of this shape, in floats. */
+static bool reserve(size_t *total, struct shape shape, struct err *err)
+{
+	if (__builtin_add_overflow(*total, shape_len(shape), total))
+		return err_set(err, ERR_LIMIT,
+		               "this journey is larger than the memory of any machine of this kind");
+	return true;
+}
+
+static void take(struct tensor *tensor, struct shape shape, float **memory)
+{
+	tensor->shape = shape;
+	tensor->v = *memory;
+	*memory += shape_len(shape);
+}
+
+/* Each step is given what it reads: the outputs of steps before it, and its weights. */
+static void connect(struct trace *trace)
+{
+	for (int i = 0; i < trace->nsteps; i++) {
+		struct step *step = &trace->step[i];
+
+		step->node = &trace->net->node[i];
+		step->call.args = step->node->args;
+		memcpy(step->call.w, step->node->w, sizeof step->call.w);
+		for (int k = 0; k < step->node->nin; k++)
+			step->call.in[k] = &trace->step[step->node->in[k]].out;
+	}
+	trace->step[0].call.in[0] = &trace->bytes;
+}
+
+/* `before` lists the shapes of the stages before `input`; without any, room for the bytes is made all the same. */
+static struct trace *new_trace(const struct net *net, const struct shape *before, int nbefore,
+                               const char *name, struct err *err)
+{
+	struct trace *trace = mem_new(1, sizeof *trace);
+	size_t total = 0;
+	float *memory;
+	bool ok = true;
+
+	if (!trace) {
+		err_memory(err);
+		return NULL;
+	}
+	trace->net = net;
+	trace->nsteps = net->nnodes;
+	trace->nbefore = nbefore;
+	trace->picture = mem_strdup(name);
+	trace->step = mem_new((size_t)net->nnodes, sizeof *trace->step);
+	ok = (trace->picture && trace->step) || err_memory(err);
+	for (int i = 0; ok && i < nbefore; i++)
+		ok = reserve(&total, before[i], err);
+	if (ok && nbefore == 0)
+		ok = reserve(&total, net->input, err);
+	for (int i = 0; ok && i < net->nnodes; i++)
+		ok = reserve(&total, net->node[i].out, err);
+	if (ok) {
+		trace->memory = mem_new(total, sizeof *trace->memory);
+		ok = trace->memory || err_memory(err);
+	}
+	if (!ok) {
+		trace_free(trace);
+		return NULL;
+	}
+	memory = trace->memory;
+	for (int i = 0; i < nbefore; i++)
+		take(&trace->before[i].out, before[i], &memory);
+	if (nbefore)
+		trace->bytes = trace->before[nbefore - 1].out;
+	else
+		take(&trace->bytes, net->input, &memory);
+	for (int i = 0; i < net->nnodes; i++)
+		take(&trace->step[i].out, net->node[i].out, &memory);
+	connect(trace);
+	return trace;
+}
+
+struct trace *trace_open(const struct net *net, const struct picture *picture, const char *name,
+                         struct err *err)
+{
+	struct picture stage[BEFORE_COUNT] = { 0 };
+	struct shape shape[BEFORE_COUNT];
+	struct trace *trace = NULL;
+
+	if (before_make(net->input, picture, stage, err)) {
+		for (int i = 0; i < BEFORE_COUNT; i++)
+			shape[i] = (struct shape){ 3, stage[i].h, stage[i].w };
+		trace = new_trace(net, shape, BEFORE_COUNT, name, err);
+	}
+	for (int i = 0; trace && i < BEFORE_COUNT; i++) {
+		trace->before[i].name = before_name(i);
+		picture_to_tensor(&stage[i], &trace->before[i].out);
+	}
+	before_free(stage);
+	return trace;
+}
+
+struct trace *trace_open_tensor(const struct net *net, const struct tensor *bytes, const char *name,
+                                struct err *err)
+{
+	struct trace *trace;
+
+	if (!shape_equal(bytes->shape, net->input)) {
+		err_set(err, ERR_MISFIT, "%s is (%d,%d,%d), but %s takes (%d,%d,%d)", name, bytes->shape.c,
+		        bytes->shape.h, bytes->shape.w, net->name, net->input.c, net->input.h, net->input.w);
+		return NULL;
+	}
+	trace = new_trace(net, NULL, 0, name, err);
+	if (trace)
+		memcpy(trace->bytes.v, bytes->v, shape_len(bytes->shape) * sizeof *bytes->v);
+	return trace;
+}
+
+void trace_free(struct trace *trace)
+{
+	if (!trace)
+		return;
+	mem_free(trace->picture);
+	mem_free(trace->step);
+	mem_free(trace->memory);
+	mem_free(trace);
+}
+
+bool trace_need(struct trace *trace, int step, struct err *err)
+{
+	assert(step < trace->nsteps);
+	while (trace->done <= step) {
+		struct step *s = &trace->step[trace->done];
+
+		if (trace->stop && trace->stop(trace->user, trace->done, trace->nsteps))
+			return err_set(err, ERR_STOPPED, "stopped before %s, step %d of %d", s->node->name,
+			               trace->done + 1, trace->nsteps);
+		op_run(s->node->op, &s->call, &s->out);
+		s->stats = stats_of(s->out.v, shape_len(s->out.shape));
+		trace->done++;
+	}
+	return true;
+}
