@@ -24,7 +24,7 @@ ok
 options=$(sed -n 's/^ .*--\([a-z]*\)\([= ].*\)*$/\1/p' out)
 is "$(($(echo "$options" | wc -l) > 10))" 1 "more than 10 options in --help"
 for option in $options; do
-	if grep -qE "^\.It Fl (. , )?Fl -$option|^\.It Fl -$option|^\.It Fl . , Fl -$option" page; then
+	if grep -qE "^\.It (Fl . , )?Fl -$option( |\$)" page; then
 		pass
 	else
 		fail "the manual has no entry for --$option"
