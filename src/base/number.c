@@ -115,3 +115,22 @@ int number_product_decimals(double before, double x, double w, double after)
 			return d;
 	return -1;
 }
+
+int number_norm_decimals(const double v[5], double value)
+{
+	long long want, got;
+
+	for (int i = 0; i < 5; i++)
+		if (!plain(v[i]))
+			return -1;
+	if (!units(value, NUMBER_DECIMALS, &want))
+		return -1;
+	for (int d = NUMBER_DECIMALS + 2; d <= NUMBER_DECIMALS_MAX; d++) {
+		double typed = (printed(v[0], d) - printed(v[1], d)) / printed(v[2], d) * printed(v[3], d) +
+		               printed(v[4], d);
+
+		if (units(typed, NUMBER_DECIMALS, &got) && got == want)
+			return d;
+	}
+	return -1;
+}

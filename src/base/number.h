@@ -24,4 +24,7 @@ int number_decimals(const double *term, int n, double total);
 /* The same for before + x * w = after, where x and w are printed with two decimals more, and their printed product
    must round to the printed product too. -1 if none up to seven does. */
 int number_product_decimals(double before, double x, double w, double after);
+/* With how many decimals, six to nine, (v[0] - v[1]) / v[2] * v[3] + v[4] done with the printed numbers gives the four
+   decimals of `value`; -1 if none does: batch norm. */
+int number_norm_decimals(const double v[5], double value);
 #endif

@@ -47,6 +47,15 @@ static int largest_of(const struct why *why)
 	return best;
 }
 
+/* The first of a window that is as large as the largest; -1 where a NaN won. */
+static int winner_of(const struct why *why, double value)
+{
+	for (int i = 0; i < why->nterms; i++)
+		if (!why->term[i].pad && (double)why->term[i].x == value)
+			return i;
+	return -1;
+}
+
 static void tell_is(struct sayer *s, const struct story *story, const char *because)
 {
 	struct word v = word_number(story->value);
@@ -113,28 +122,6 @@ static void tell_sum(struct sayer *s, const struct story *story)
 		(void)tell(s, "Arrows move over the map; Enter opens the arithmetic.");
 }
 
-/* The decimals with which a calculator, given the printed numbers, shows the printed result; -1 if none. */
-static int curve_decimals(const double *v, double value)
-{
-	for (int d = 6; d <= NUMBER_DECIMALS_MAX; d++) {
-		double p[5], got;
-		struct word made, want;
-
-		for (int i = 0; i < 5; i++)
-			if (sscanf(word_fixed(v[i], d).s, "%lf", &p[i]) != 1)
-				return -1;
-		got = (p[0] - p[1]) / p[2] * p[3] + p[4];
-		made = word_fixed(got, NUMBER_DECIMALS);
-		want = word_fixed(value, NUMBER_DECIMALS);
-		bool same = true;
-		for (int i = 0; same && (made.s[i] || want.s[i]); i++)
-			same = made.s[i] == want.s[i];
-		if (same)
-			return d;
-	}
-	return -1;
-}
-
 static void tell_batchnorm(struct sayer *s, const struct story *story)
 {
 	const struct call *c = &story->step->call;
@@ -142,7 +129,7 @@ static void tell_batchnorm(struct sayer *s, const struct story *story)
 	const double v[5] = { (double)tensor_at(c->in[0], s->at), (double)c->w[2]->v[i],
 		              (double)sqrtf(c->w[3]->v[i] + c->args.eps), (double)c->w[0]->v[i],
 		              (double)c->w[1]->v[i] };
-	const int d = curve_decimals(v, story->value);
+	const int d = number_norm_decimals(v, story->value);
 	struct word value = word_fixed(story->value, d < 0 ? -1 : NUMBER_DECIMALS);
 	char because[320];
 
@@ -189,7 +176,7 @@ static void tell_pool(struct sayer *s, const struct story *story)
 {
 	const struct why *why = &story->why;
 	char because[160];
-	int i = why_main_term(s->trace, s->step, s->at, why);
+	int i = winner_of(why, story->value);
 
 	if (s->node->op == &op_maxpool2d && i >= 0)
 		snprintf(because, sizeof(because), "the largest of %d, at row %d, column %d of %.60s.",
@@ -235,7 +222,7 @@ static void tell_normalize(struct sayer *s, const struct story *story)
 	}
 	double v[5] = { (double)tensor_at(story->step->call.in[0], s->at), (double)a->mean[c],
 		        (double)a->std[c], 1, 0 };
-	int d = curve_decimals(v, story->value);
+	int d = number_norm_decimals(v, story->value);
 	snprintf(because, sizeof(because), "%s minus mean %s, divided by %s%s.", word_fixed(v[0], d).s,
 	         word_fixed(v[1], d).s, word_fixed(v[2], d).s, d < 0 ? " (rounded)" : "");
 	tell_is(s, story, because);
