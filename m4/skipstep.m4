@@ -44,7 +44,7 @@ AC_DEFUN([SKIPSTEP_TARGET_CLONES], [
 			CFLAGS="$CFLAGS -Werror"
 			AC_LINK_IFELSE([AC_LANG_SOURCE([[
 				#include <math.h>
-				__attribute__((target_clones("default", "arch=haswell")))
+				__attribute__((target_clones("default", "fma", "avx512f")))
 				float clone(float x, float w, float sum) { return fmaf(x, w, sum); }
 				int main(int argc, char **argv) { return clone(argc, 1, 1) == 0 && argv; }
 				]])], [skipstep_cv_target_clones=yes])
@@ -53,5 +53,5 @@ AC_DEFUN([SKIPSTEP_TARGET_CLONES], [
 	])
 	AS_IF([test "x$skipstep_cv_target_clones" = xyes],
 		[AC_DEFINE([HAVE_TARGET_CLONES], [1],
-			[1 where __attribute__((target_clones("default", "arch=haswell"))) works])])
+			[1 where __attribute__((target_clones("default", "fma", "avx512f"))) works])])
 ])

@@ -5,7 +5,9 @@
 #include <check.h>
 
 #define SUITES(X) \
-	X(source)
+	X(golden_net) \
+	X(source) \
+	X(why)
 
 #define X(name) Suite *name##_suite(void);
 SUITES(X)

@@ -30,7 +30,8 @@ static bool unknown_key(const struct op *op, const char *key, struct err *err)
 	struct buf keys = { 0 };
 
 	if (!op->arg || !op->arg->key)
-		return err_set(err, ERR_MALFORMED, "%s has no keys, so %.40s= means nothing here", op->name, key);
+		return err_set(err, ERR_MALFORMED, "%s has no keys, so %.40s= means nothing here", op->name,
+		               key);
 	for (const struct arg *arg = op->arg; arg->key; arg++) {
 		if (arg != op->arg)
 			buf_puts(&keys, arg[1].key ? ", " : " and ");
@@ -52,12 +53,13 @@ static bool set_list(const struct arg *arg, struct args *args, const char *value
 		double v;
 
 		if (n == OP_MEANS)
-			return err_set(err, ERR_MALFORMED, "%s= takes at most %d numbers", arg->key, OP_MEANS);
+			return err_set(err, ERR_MALFORMED, "%s= takes at most %d numbers", arg->key,
+			               OP_MEANS);
 		snprintf(word, sizeof(word), "%.*s", len < sizeof(word) ? (int)len : 0, p);
 		if (!text_float(word, &v) || !(v >= arg->lo && v <= arg->hi))
 			return err_set(err, ERR_MALFORMED,
-				       "%s=%.60s: each is a number from %g to %g, with commas between them", arg->key,
-				       value, arg->lo, arg->hi);
+			               "%s=%.60s: each is a number from %g to %g, with commas between them",
+			               arg->key, value, arg->lo, arg->hi);
 		list[n] = (float)v;
 		p += len;
 		if (*p++ == '\0')
@@ -88,12 +90,12 @@ static bool set_one(const struct arg *arg, struct args *args, const char *value,
 	case ARG_INT:
 		if (text_int(value, (int)arg->lo, (int)arg->hi, field(args, arg->offset)))
 			return true;
-		return err_set(err, ERR_MALFORMED, "%s=%.40s: it is a whole number from %d to %d", arg->key, value,
-			       (int)arg->lo, (int)arg->hi);
+		return err_set(err, ERR_MALFORMED, "%s=%.40s: it is a whole number from %d to %d", arg->key,
+		               value, (int)arg->lo, (int)arg->hi);
 	case ARG_FLOAT:
 		if (!text_float(value, &v) || !(v >= arg->lo && v <= arg->hi))
-			return err_set(err, ERR_MALFORMED, "%s=%.40s: it is a number from %g to %g", arg->key, value,
-				       arg->lo, arg->hi);
+			return err_set(err, ERR_MALFORMED, "%s=%.40s: it is a number from %g to %g", arg->key,
+			               value, arg->lo, arg->hi);
 		*(float *)field(args, arg->offset) = (float)v;
 		return true;
 	case ARG_LIST:

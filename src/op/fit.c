@@ -22,16 +22,16 @@ bool fit_shape(int64_t c, int64_t h, int64_t w, struct shape *out, struct err *e
 {
 	if (c < 1 || h < 1 || w < 1)
 		return err_set(err, ERR_MISFIT, "a shape of (%lld,%lld,%lld) holds nothing", (long long)c,
-			       (long long)h, (long long)w);
+		               (long long)h, (long long)w);
 	if (c > OP_SIDE_MAX || h > OP_SIDE_MAX || w > OP_SIDE_MAX || c > OP_LEN_MAX / h / w)
 		return err_set(err, ERR_LIMIT, "a shape of (%lld,%lld,%lld) is more than skipstep can hold",
-			       (long long)c, (long long)h, (long long)w);
+		               (long long)c, (long long)h, (long long)w);
 	*out = (struct shape){ (int)c, (int)h, (int)w };
 	return true;
 }
 
 static void dims_text(char text[128], const char *open, const char *comma, const char *close, int rank,
-		      const int *dim)
+                      const int *dim)
 {
 	int n = snprintf(text, 128, "%s", open);
 
@@ -56,8 +56,8 @@ bool fit_weight(const struct weight *w, int rank, const int *dim, struct err *er
 		return true;
 	dims_text(has, "(", ",", ")", w->rank, w->dim);
 	dims_text(needs, "(", ",", ")", rank, dim);
-	return err_set(err, ERR_MISFIT, "size mismatch for %s: the weights have %s, this step needs %s", w->name, has,
-		       needs);
+	return err_set(err, ERR_MISFIT, "size mismatch for %s: the weights have %s, this step needs %s",
+	               w->name, has, needs);
 }
 
 static int64_t div_floor(int64_t a, int64_t b)
@@ -85,8 +85,8 @@ bool fit_pool(const struct op *op, const struct call *call, struct shape *out, s
 		return false;
 	if (a.pad > a.kernel / 2)
 		return err_set(err, ERR_MALFORMED,
-			       "pad should be at most half of kernel size, but got pad=%d and kernel_size=%d", a.pad,
-			       a.kernel);
+		               "pad should be at most half of kernel size, but got pad=%d and kernel_size=%d",
+		               a.pad, a.kernel);
 	if (a.kernel == 0)
 		return fit_shape(in.c, 1, 1, out, err);
 	assert(a.stride > 0);
@@ -95,8 +95,8 @@ bool fit_pool(const struct op *op, const struct call *call, struct shape *out, s
 
 	if (h < 1 || w < 1)
 		return err_set(err, ERR_MISFIT,
-			       "Given input size: (%dx%dx%d). Calculated output size: (%dx%lldx%lld). "
-			       "Output size is too small",
-			       in.c, in.h, in.w, in.c, (long long)h, (long long)w);
+		               "Given input size: (%dx%dx%d). Calculated output size: (%dx%lldx%lld). "
+		               "Output size is too small",
+		               in.c, in.h, in.w, in.c, (long long)h, (long long)w);
 	return fit_shape(in.c, h, w, out, err);
 }

@@ -49,8 +49,8 @@ static bool is(const char *hole, size_t n, const char *word)
 	return strlen(word) == n && memcmp(hole, word, n) == 0;
 }
 
-static void put_hole(const struct op *op, const struct call *call, const struct op_words *words, const char *hole,
-		     size_t n, struct buf *buf)
+static void put_hole(const struct op *op, const struct call *call, const struct op_words *words,
+                     const char *hole, size_t n, struct buf *buf)
 {
 	int zeros = call->in[0] ? call->args.channels - call->in[0]->shape.c : 0;
 	int before = call->args.zeros == ZEROS_BOTH ? zeros / 2 : 0;
