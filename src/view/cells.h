@@ -52,6 +52,9 @@ int cells_printf(struct cells *, int x, int y, int max, struct ink, const char *
 void cells_attr(struct cells *, struct rect, uint8_t attr); /* adds attributes to what stands there */
 /* Words broken at blanks into at most `rows` rows of `max` columns; returns the rows used. */
 int cells_wrap(struct cells *, int x, int y, int max, int rows, struct ink, const char *utf8);
+/* How many columns text takes, and how many rows if broken so: what cells_text and cells_wrap would use. */
+int cells_columns(const char *utf8);
+int cells_rows(int max, const char *utf8);
 
 /* Replaces every glyph that is not ASCII by its ASCII fallback (box drawing, arrows, × ...). Path glyphs and map
    ramps are chosen in ASCII by the views themselves (see glyph.h). */
