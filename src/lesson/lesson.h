@@ -1,39 +1,63 @@
 /*
  * lesson.h -- a lesson is CommonMark with fenced `skipstep` blocks of verbs; it is read into stops.
  *
- * A level-2 heading starts a stop. Its prose is shown beside the view. Fenced blocks with the info string
- * `skipstep` hold verb lines, run when the stop is reached; in them
- *     expect TEXT      the answer of the verb before must contain TEXT (holes filled): checked by `lesson --check`
- *     ask QUESTION     and  answer HOLE-OR-TEXT: a question answered from the network beside it
- * In prose and in expect lines {holes} are filled from the trace, after parsing (also in code spans): see hole.h.
+ *     # What downsample is                       the title; one
+ *
+ *     ## The block that does not fit             a level-2 heading starts a stop
+ *     Prose, shown beside the view ...
+ *     ```skipstep                                verb lines, run when the stop is reached
+ *     goto layer2.0.bn2
+ *     expect (32,16,16)                          the answer of the verb before must contain this text
+ *     ask What shape does downsample give back?  a question ...
+ *     answer {shape layer2.0.downsample.1}       ... answered from the network beside it
+ *     ```
+ *
+ * A stop's verbs are run first, then its prose and its questions are shown.  {holes} in prose (also in code spans and
+ * code), in expect, ask and answer lines are filled from the trace at that moment, after parsing: see hole.h. "{{" is
+ * a brace. Empty lines in a block, and lines that start with #, are left out.
  */
 #ifndef LESSON_LESSON_H
 #define LESSON_LESSON_H
 
 #include "base/buf.h"
 
+enum command_kind { COMMAND_VERB, COMMAND_EXPECT, COMMAND_ASK, COMMAND_ANSWER };
+
 struct command {
-	char *line; /* one verb line, kept as text */
-	int number; /* line of the file */
+	enum command_kind kind;
+	char *line;	  /* the line as it was written, without blanks around it */
+	const char *text; /* what comes after the word expect, ask, answer; a verb's whole line. Holes not filled */
+	int number;	  /* line of the file */
 };
 
 struct stop {
 	char *title;
-	char *prose; /* paragraphs separated by an empty line; code kept as lines indented by four; holes not filled */
-	struct command *command;
+	/* Paragraphs separated by an empty line, each on one line, to be wrapped; a list's items start with "- " and stand
+	   on lines of their own; code is lines indented by four. No markup, holes not filled. */
+	char *prose;
+	struct command *command; /* an ask is followed by its answer */
 	int ncommands;
 	int line; /* of the file */
 };
 
 struct lesson {
-	char *name;  /* "downsample" */
+	char *name;  /* "downsample": the file's name without folder and suffix */
+	char *file;  /* as it was given, for messages: "lessons/downsample.md" */
 	char *title; /* the level-1 heading */
 	struct stop *stop;
 	int nstops;
 };
 
-/* ERR_MALFORMED "FILE:LINE: sentence": not UTF-8, no title, no stop, an unclosed hole. NULL on error. */
-struct lesson *lesson_parse(const char *text, size_t n, const char *name, struct err *);
+enum { LESSON_MAX = 1 << 20 }; /* bytes of a file */
+
+/* ERR_MALFORMED "FILE:LINE: sentence": not UTF-8, no title, no stop, words before the first stop that nobody would
+   see, a hole that is not closed, an ask without an answer, an answer or expect without what it answers; ERR_LIMIT.
+   NULL on error. */
+struct lesson *lesson_parse(const char *text, size_t n, const char *file, struct err *);
 struct lesson *lesson_read(const char *path, struct err *);
 void lesson_free(struct lesson *);
+
+/* Is what the reader typed the right answer?  Case, brackets and commas do not matter ("32 16 16" is "(32,16,16)",
+   "2752" is "2,752"), "yes" and "t" are True; a number may be rounded to one decimal or more. */
+bool lesson_right(const char *typed, const char *answer);
 #endif

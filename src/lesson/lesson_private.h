@@ -1,0 +1,11 @@
+/*
+ * lesson_private.h -- what the lesson files share.
+ */
+#ifndef LESSON_LESSON_PRIVATE_H
+#define LESSON_LESSON_PRIVATE_H
+
+#include "lesson/lesson.h"
+
+/* CommonMark into title and stops. On error the sentence begins with the line, "17: ...". */
+bool lesson_markdown(struct lesson *, const char *text, size_t n, struct err *);
+#endif
