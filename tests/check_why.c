@@ -73,8 +73,8 @@ static void check_explained(const struct rig *rig)
 				ck_assert(!why.lost);
 				ck_assert(same_bits(told, silent));
 				ck_assert_msg(same_bits(told, why_replay(rig->op->fold, &why)),
-					      "%s: %a, its parts make %a", rig->op->name, (double)told,
-					      (double)why_replay(rig->op->fold, &why));
+				              "%s: %a, its parts make %a", rig->op->name, (double)told,
+				              (double)why_replay(rig->op->fold, &why));
 				ck_assert_int_eq(why.nterms, taps_of(rig));
 				ck_assert_int_eq(why.nlines, lines_of(rig->op));
 				check_terms(rig, &why);
@@ -119,7 +119,7 @@ static void check_fast(const struct rig *rig)
 	op_run(rig->op, &rig->call, &fast);
 	for (size_t i = 0; i < n; i++)
 		ck_assert_msg(same_bits(fast.v[i], rig->out.v[i]), "%s, number %zu: %a, element() says %a",
-			      rig->op->name, i, (double)fast.v[i], (double)rig->out.v[i]);
+		              rig->op->name, i, (double)fast.v[i], (double)rig->out.v[i]);
 	free(fast.v);
 }
 
@@ -144,7 +144,9 @@ END_TEST
 
 START_TEST(test_convolutions_of_resnet_20_are_fast)
 {
-	static const int made[][4] = { { 3, 16, 3, 1 }, { 16, 16, 3, 1 }, { 16, 32, 3, 2 }, { 16, 32, 1, 2 } };
+	static const int made[][4] = {
+		{ 3, 16, 3, 1 }, { 16, 16, 3, 1 }, { 16, 32, 3, 2 }, { 16, 32, 1, 2 }
+	};
 
 	for (size_t i = 0; i < ARRAY_LEN(made); i++) {
 		const int *m = made[i];
@@ -218,7 +220,7 @@ static void check_lines(const struct rig *rig, const char *first, const char *la
 	source_line(rig->op, why.nterms ? why.term[0].line : why.step[0].line, text, sizeof(text));
 	ck_assert_str_eq(text, first);
 	source_line(rig->op, why.nlines ? why.step[why.nlines - 1].line : why.term[why.nterms - 1].line, text,
-		    sizeof(text));
+	            sizeof(text));
 	ck_assert_str_eq(text, last);
 	why_clear(&why);
 }
@@ -249,7 +251,8 @@ START_TEST(test_a_part_names_the_line_that_did_it)
 	rig_in(&rig, 0, 1, 3, 3);
 	rig_weight(&rig, 0, 4, (int[]){ 1, 1, 3, 3 });
 	ck_assert(rig_shape(&rig, &err));
-	check_lines(&rig, "sum = fmaf(v, *w, sum);", "if (!tensor_has(in, y, x)) {"); /* the lower right corner */
+	check_lines(&rig, "sum = fmaf(v, *w, sum);",
+	            "if (!tensor_has(in, y, x)) {"); /* the lower right corner */
 	rig_close(&rig);
 }
 END_TEST

@@ -149,7 +149,8 @@ bool rig_random(struct rig *rig, const struct op *op, uint32_t seed)
 	} else if (op == &op_maxpool2d || op == &op_avgpool2d) {
 		random_pool(rig, op == &op_avgpool2d ? 0 : 1);
 	} else {
-		int c = rig_pick(&rig->seed, 1, 5), h = rig_pick(&rig->seed, 1, 9), w = rig_pick(&rig->seed, 1, 9);
+		int c = rig_pick(&rig->seed, 1, 5), h = rig_pick(&rig->seed, 1, 9),
+		    w = rig_pick(&rig->seed, 1, 9);
 
 		if (op == &op_normalize) {
 			c = 3;

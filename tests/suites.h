@@ -6,6 +6,9 @@
 
 #define SUITES(X) \
 	X(golden_net) \
+	X(golden_op) \
+	X(op) \
+	X(op_fit) \
 	X(source) \
 	X(why)
 

@@ -1,0 +1,405 @@
+/* What an op refuses, and in which words: PyTorch's own where it has them. Also its keys, its Python, its listing. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "rig.h"
+#include "suites.h"
+
+#define DIM(...) ((const int[]){ __VA_ARGS__ })
+
+/* Closes the rig. */
+static void refused(struct rig *rig, enum err_code code, const char *sentence)
+{
+	struct err err = { 0 };
+
+	ck_assert(!rig_shape(rig, &err));
+	ck_assert_str_eq(err.msg, sentence);
+	ck_assert_int_eq(err.code, code);
+	rig_close(rig);
+}
+
+static void open_conv(struct rig *rig, const char *kernel, int c, int h, int w, const int *dim)
+{
+	rig_open(rig, "conv2d", 1);
+	rig_set(rig, "kernel", kernel);
+	rig_in(rig, 0, c, h, w);
+	rig_weight(rig, 0, 4, dim);
+}
+
+START_TEST(test_conv2d_channels_in_pytorchs_words)
+{
+	struct rig rig;
+
+	open_conv(&rig, "3", 8, 32, 32, DIM(32, 16, 3, 3));
+	refused(
+	    &rig, ERR_MISFIT,
+	    "Given groups=1, weight of size [32, 16, 3, 3], expected input[1, 8, 32, 32] to have 16 channels, "
+	    "but got 8 channels instead");
+	open_conv(&rig, "3", 15, 8, 8, DIM(30, 7, 3, 3));
+	rig_set(&rig, "groups", "2");
+	refused(
+	    &rig, ERR_MISFIT,
+	    "Given groups=2, weight of size [30, 7, 3, 3], expected input[1, 15, 8, 8] to have 14 channels, "
+	    "but got 15 channels instead");
+	open_conv(&rig, "3", 16, 8, 8, DIM(30, 4, 3, 3));
+	rig_set(&rig, "groups", "4");
+	refused(&rig, ERR_MISFIT,
+	        "Given groups=4, expected weight to be divisible by 4 at dimension 0, "
+	        "but got weight of size [[30, 4, 3, 3]] instead");
+	open_conv(&rig, "3", 16, 8, 8, DIM(1, 8, 3, 3));
+	rig_set(&rig, "groups", "2");
+	refused(&rig, ERR_MISFIT,
+	        "Given groups=2, expected weight to be at least 2 at dimension 0, "
+	        "but got weight of size [1, 8, 3, 3] instead");
+}
+END_TEST
+
+START_TEST(test_conv2d_sizes_in_pytorchs_words)
+{
+	struct rig rig;
+
+	open_conv(&rig, "3", 16, 2, 2, DIM(32, 16, 3, 3));
+	refused(&rig, ERR_MISFIT,
+	        "Calculated padded input size per channel: (2 x 2). Kernel size: (3 x 3). "
+	        "Kernel size can't be greater than actual input size");
+	open_conv(&rig, "3", 16, 4, 4, DIM(32, 16, 3, 3));
+	rig_set(&rig, "pad", "1");
+	rig_set(&rig, "dilation", "4");
+	refused(&rig, ERR_MISFIT,
+	        "Calculated padded input size per channel: (6 x 6). Kernel size: (9 x 9). "
+	        "Kernel size can't be greater than actual input size");
+	open_conv(&rig, "3", 16, 8, 8, DIM(30, 16, 3, 3));
+	rig_weight(&rig, 1, 1, DIM(31));
+	refused(&rig, ERR_MISFIT,
+	        "Given weight of size [30, 16, 3, 3], expected bias to be 1-dimensional with 30 elements, "
+	        "but got bias of size [31] instead");
+}
+END_TEST
+
+START_TEST(test_weights_of_another_shape_name_both)
+{
+	struct rig rig;
+
+	open_conv(&rig, "3", 3, 32, 32, DIM(16, 3, 5, 5));
+	refused(&rig, ERR_MISFIT,
+	        "size mismatch for weight: the weights have (16,3,5,5), this step needs (16,3,3,3)");
+	rig_open(&rig, "conv2d", 1);
+	rig_set(&rig, "kernel", "3");
+	rig_in(&rig, 0, 3, 32, 32);
+	rig_weight(&rig, 0, 2, DIM(16, 27));
+	refused(&rig, ERR_MISFIT, "weight has shape [16, 27]: a convolution's weight has 4 dimensions");
+	rig_open(&rig, "linear", 1);
+	rig_in(&rig, 0, 64, 1, 1);
+	rig_weight(&rig, 0, 2, DIM(10, 64));
+	rig_weight(&rig, 1, 1, DIM(11));
+	refused(&rig, ERR_MISFIT, "size mismatch for bias: the weights have (11), this step needs (10)");
+}
+END_TEST
+
+static void open_add(struct rig *rig, struct shape a, struct shape b)
+{
+	rig_open(rig, "add", 1);
+	rig_in(rig, 0, a.c, a.h, a.w);
+	rig_in(rig, 1, b.c, b.h, b.w);
+}
+
+START_TEST(test_add_names_the_last_clash_first_as_pytorch_does)
+{
+	struct rig rig;
+
+	open_add(&rig, (struct shape){ 32, 16, 16 }, (struct shape){ 16, 32, 32 });
+	refused(
+	    &rig, ERR_MISFIT,
+	    "The size of tensor a (16) must match the size of tensor b (32) at non-singleton dimension 3");
+	open_add(&rig, (struct shape){ 16, 8, 8 }, (struct shape){ 16, 9, 8 });
+	refused(&rig, ERR_MISFIT,
+	        "The size of tensor a (8) must match the size of tensor b (9) at non-singleton dimension 2");
+	open_add(&rig, (struct shape){ 256, 8, 8 }, (struct shape){ 64, 8, 8 });
+	refused(
+	    &rig, ERR_MISFIT,
+	    "The size of tensor a (256) must match the size of tensor b (64) at non-singleton dimension 1");
+}
+END_TEST
+
+START_TEST(test_add_stretches_nothing)
+{
+	struct rig rig;
+
+	open_add(&rig, (struct shape){ 16, 1, 1 }, (struct shape){ 16, 8, 8 });
+	refused(&rig, ERR_MISFIT,
+	        "output with shape [1, 16, 1, 1] doesn't match the broadcast shape [1, 16, 8, 8]");
+	open_add(&rig, (struct shape){ 16, 8, 8 }, (struct shape){ 1, 8, 8 });
+	refused(&rig, ERR_UNSUPPORTED,
+	        "add takes two maps of the same shape: PyTorch would stretch (1,8,8) to (16,8,8) here, "
+	        "skipstep does not");
+}
+END_TEST
+
+START_TEST(test_linear_wants_a_vector_of_its_length)
+{
+	struct rig rig;
+
+	rig_open(&rig, "linear", 1);
+	rig_in(&rig, 0, 256, 1, 1);
+	rig_weight(&rig, 0, 2, DIM(10, 64));
+	refused(&rig, ERR_MISFIT, "mat1 and mat2 shapes cannot be multiplied (1x256 and 64x10)");
+	rig_open(&rig, "linear", 1);
+	rig_in(&rig, 0, 64, 8, 8);
+	rig_weight(&rig, 0, 2, DIM(10, 64));
+	refused(&rig, ERR_MISFIT, "linear takes a vector (C,1,1), and its input is (64,8,8): pool it first");
+}
+END_TEST
+
+START_TEST(test_batchnorm2d_in_pytorchs_words)
+{
+	struct rig rig;
+
+	rig_open(&rig, "batchnorm2d", 1);
+	rig_in(&rig, 0, 4, 5, 5);
+	for (int i = 0; i < 4; i++)
+		rig_weight(&rig, i, 1, DIM(i == 2 ? 5 : 4));
+	refused(&rig, ERR_MISFIT, "running_mean should contain 4 elements not 5");
+	rig_open(&rig, "batchnorm2d", 1);
+	rig_in(&rig, 0, 2, 5, 5);
+	for (int i = 0; i < 4; i++)
+		rig_weight(&rig, i, 1, DIM(2));
+	((float *)rig.w[3].v)[1] = -0.25f;
+	refused(&rig, ERR_MISFIT, "running_var[1] is -0.25, and a variance is never negative");
+}
+END_TEST
+
+START_TEST(test_pools_in_pytorchs_words)
+{
+	struct rig rig;
+
+	rig_open(&rig, "maxpool2d", 1);
+	rig_set(&rig, "kernel", "3");
+	rig_in(&rig, 0, 4, 2, 2);
+	refused(&rig, ERR_MISFIT,
+	        "Given input size: (4x2x2). Calculated output size: (4x0x0). Output size is too small");
+	rig_open(&rig, "avgpool2d", 1);
+	rig_set(&rig, "kernel", "3");
+	rig_set(&rig, "pad", "2");
+	rig_in(&rig, 0, 4, 5, 5);
+	refused(&rig, ERR_MALFORMED,
+	        "pad should be at most half of kernel size, but got pad=2 and kernel_size=3");
+}
+END_TEST
+
+START_TEST(test_a_missing_key_is_named)
+{
+	struct rig rig;
+
+	rig_open(&rig, "conv2d", 1);
+	rig_in(&rig, 0, 3, 8, 8);
+	rig_weight(&rig, 0, 4, DIM(4, 3, 3, 3));
+	refused(&rig, ERR_MALFORMED, "conv2d needs kernel=");
+	rig_open(&rig, "normalize", 1);
+	rig_set(&rig, "mean", "0,0,0");
+	rig_in(&rig, 0, 3, 8, 8);
+	refused(&rig, ERR_MALFORMED, "normalize needs std=");
+	rig_open(&rig, "normalize", 1);
+	rig_set(&rig, "mean", "0,0");
+	rig_set(&rig, "std", "1,1");
+	rig_in(&rig, 0, 3, 8, 8);
+	refused(&rig, ERR_MISFIT,
+	        "normalize wants one mean and one std a channel: the input has 3 channels, "
+	        "mean= has 2 numbers, std= has 2");
+	rig_open(&rig, "zero_pad_shortcut", 1);
+	rig_set(&rig, "channels", "2");
+	rig_in(&rig, 0, 3, 8, 8);
+	refused(&rig, ERR_MISFIT,
+	        "zero_pad_shortcut only adds channels: the input has 3, channels=2 is fewer");
+}
+END_TEST
+
+START_TEST(test_a_shape_past_the_limit_is_refused)
+{
+	struct rig rig;
+	struct err err = { 0 };
+	struct tensor in = { { 1, 32768, 32768 }, NULL }; /* a shape is asked without numbers */
+
+	rig_open(&rig, "zero_pad_shortcut", 1);
+	rig_set(&rig, "channels", "65536");
+	rig.call.in[0] = &in;
+	refused(&rig, ERR_LIMIT, "a shape of (65536,32768,32768) is more than skipstep can hold");
+	rig_open(&rig, "relu", 1);
+	rig.call.in[0] = &in;
+	ck_assert(rig.op->shape(&rig.call, &rig.out.shape, &err));
+	in.shape.w = 0x7fffffff;
+	refused(&rig, ERR_LIMIT, "a shape of (1,32768,2147483647) is more than skipstep can hold");
+}
+END_TEST
+
+START_TEST(test_keys_say_what_they_take)
+{
+	static const struct {
+		const char *op, *key, *value, *sentence;
+	} wrong[] = {
+		{ "conv2d", "padding", "1",
+		  "conv2d has no key padding=; it has kernel, stride, pad, dilation and groups" },
+		{ "batchnorm2d", "epsilon", "1", "batchnorm2d has no key epsilon=; it has eps" },
+		{ "relu", "inplace", "1", "relu has no keys, so inplace= means nothing here" },
+		{ "conv2d", "kernel", "0", "kernel=0: it is a whole number from 1 to 64" },
+		{ "conv2d", "kernel", "65", "kernel=65: it is a whole number from 1 to 64" },
+		{ "conv2d", "stride", "two", "stride=two: it is a whole number from 1 to 64" },
+		{ "conv2d", "pad", "-1", "pad=-1: it is a whole number from 0 to 64" },
+		{ "conv2d", "groups", "65537", "groups=65537: it is a whole number from 1 to 65536" },
+		{ "conv2d", "kernel", "", "kernel=: it is a whole number from 1 to 64" },
+		{ "batchnorm2d", "eps", "nan", "eps=nan: it is a number from 0 to 1" },
+		{ "zero_pad_shortcut", "zeros", "start", "zeros=start: it is end or both" },
+		{ "normalize", "std", "1,0,1",
+		  "std=1,0,1: each is a number from 1e-06 to 1e+06, with commas between them" },
+		{ "normalize", "mean", "1,,1",
+		  "mean=1,,1: each is a number from -1e+06 to 1e+06, with commas between them" },
+		{ "normalize", "mean", "1,1,1,1,1", "mean= takes at most 4 numbers" },
+	};
+	struct err err;
+	struct args args;
+
+	for (size_t i = 0; i < ARRAY_LEN(wrong); i++) {
+		const struct op *op = op_find(wrong[i].op);
+
+		op_args_preset(op, &args);
+		ck_assert(!op_args_set(op, &args, wrong[i].key, wrong[i].value, &err));
+		ck_assert_str_eq(err.msg, wrong[i].sentence);
+		ck_assert_int_eq(err.code, ERR_MALFORMED);
+	}
+}
+END_TEST
+
+START_TEST(test_presets_are_pytorchs)
+{
+	struct args args;
+
+	op_args_preset(&op_conv2d, &args);
+	ck_assert_int_eq(args.stride, 1);
+	ck_assert_int_eq(args.pad, 0);
+	ck_assert_int_eq(args.dilation, 1);
+	ck_assert_int_eq(args.groups, 1);
+	op_args_preset(&op_batchnorm2d, &args);
+	ck_assert(args.eps == 1e-5f);
+}
+END_TEST
+
+START_TEST(test_every_op_is_found_by_its_name)
+{
+	for (int i = 0; i < OP_COUNT; i++)
+		ck_assert_ptr_eq(op_find(op_table[i]->name), op_table[i]);
+	ck_assert_ptr_null(op_find("conv3d"));
+	ck_assert_ptr_null(op_find(""));
+}
+END_TEST
+
+static void check_python(struct rig *rig, const char *line)
+{
+	const struct op_words words = { "out", "x", "identity", "layer1.0.conv1" };
+	struct buf buf = { 0 };
+
+	op_python(rig->op, &rig->call, &words, &buf);
+	ck_assert_str_eq(buf_str(&buf), line);
+	buf_free(&buf);
+	rig_close(rig);
+}
+
+START_TEST(test_python_has_its_holes_filled)
+{
+	struct rig rig;
+
+	open_conv(&rig, "3", 3, 8, 8, DIM(4, 3, 3, 3));
+	rig_set(&rig, "stride", "2");
+	check_python(&rig, "out = F.conv2d(x, w['layer1.0.conv1.weight'], stride=2, padding=0)");
+	open_conv(&rig, "3", 4, 8, 8, DIM(4, 2, 3, 3));
+	rig_set(&rig, "groups", "2");
+	rig_set(&rig, "dilation", "3");
+	rig_weight(&rig, 1, 1, DIM(4));
+	check_python(
+	    &rig, "out = F.conv2d(x, w['layer1.0.conv1.weight'], stride=1, padding=0, dilation=3, groups=2, "
+	          "bias=w['layer1.0.conv1.bias'])");
+	rig_open(&rig, "add", 1);
+	check_python(&rig, "out = x + identity");
+	rig_open(&rig, "avgpool2d", 1);
+	check_python(&rig, "out = F.adaptive_avg_pool2d(x, 1)");
+	rig_open(&rig, "maxpool2d", 1);
+	rig_set(&rig, "kernel", "3");
+	rig_set(&rig, "stride", "2");
+	rig_set(&rig, "pad", "1");
+	check_python(&rig, "out = F.max_pool2d(x, 3, stride=2, padding=1, ceil_mode=False)");
+	rig_open(&rig, "zero_pad_shortcut", 1);
+	rig_set(&rig, "channels", "32");
+	rig_set(&rig, "stride", "2");
+	rig_set(&rig, "zeros", "both");
+	rig_in(&rig, 0, 16, 8, 8);
+	check_python(&rig, "out = F.pad(x[:, :, ::2, ::2], (0, 0, 0, 0, 8, 8))");
+	rig_open(&rig, "normalize", 1);
+	rig_set(&rig, "mean", "0.5,0.25,0.125");
+	rig_set(&rig, "std", "1,2,3");
+	check_python(&rig, "out = transforms.functional.normalize(x, (0.5, 0.25, 0.125), (1, 2, 3))");
+}
+END_TEST
+
+/* The columns of a line with a tab of two. */
+static size_t columns(const char *line)
+{
+	size_t n = 0;
+
+	for (; *line && *line != '\n'; line++)
+		n += *line == '\t' ? 2 : 1;
+	return n;
+}
+
+START_TEST(test_the_c_that_is_shown_fits_its_pane)
+{
+	const char *srcdir = getenv("srcdir");
+	const struct op *op = op_table[_i];
+	char path[4096], line[256];
+	bool inside = false;
+	int lines = 0;
+
+	snprintf(path, sizeof(path), "%s/src/op/%s", srcdir ? srcdir : ".", op->source);
+	FILE *f = fopen(path, "r");
+
+	ck_assert_msg(f != NULL, "cannot open %s", path);
+	while (fgets(line, sizeof(line), f)) {
+		inside |= strncmp(line, "static float ", 13) == 0;
+		bool recording = strncmp(line + strspn(line, "\t"), "why_", 4) == 0;
+
+		if (inside && !recording) {
+			lines++;
+			ck_assert_msg(columns(line) <= 42, "%s: %s", op->source, line);
+		}
+		if (recording) /* it is left out, so it must end where it begins */
+			ck_assert_msg(strcmp(line + strlen(line) - 3, ");\n") == 0, "%s: %s", op->source,
+			              line);
+		if (line[0] == '}')
+			inside = false;
+	}
+	fclose(f);
+	ck_assert_int_gt(lines, 8);
+}
+END_TEST
+
+Suite *op_fit_suite(void)
+{
+	Suite *suite = suite_create("op_fit");
+	TCase *tc = tcase_create("words");
+
+	tcase_add_test(tc, test_conv2d_channels_in_pytorchs_words);
+	tcase_add_test(tc, test_conv2d_sizes_in_pytorchs_words);
+	tcase_add_test(tc, test_weights_of_another_shape_name_both);
+	tcase_add_test(tc, test_add_names_the_last_clash_first_as_pytorch_does);
+	tcase_add_test(tc, test_add_stretches_nothing);
+	tcase_add_test(tc, test_linear_wants_a_vector_of_its_length);
+	tcase_add_test(tc, test_batchnorm2d_in_pytorchs_words);
+	tcase_add_test(tc, test_pools_in_pytorchs_words);
+	tcase_add_test(tc, test_a_missing_key_is_named);
+	tcase_add_test(tc, test_a_shape_past_the_limit_is_refused);
+	tcase_add_test(tc, test_keys_say_what_they_take);
+	tcase_add_test(tc, test_presets_are_pytorchs);
+	tcase_add_test(tc, test_every_op_is_found_by_its_name);
+	tcase_add_test(tc, test_python_has_its_holes_filled);
+	tcase_add_loop_test(tc, test_the_c_that_is_shown_fits_its_pane, 0, OP_COUNT);
+	suite_add_tcase(suite, tc);
+	return suite;
+}
