@@ -5,11 +5,16 @@
 #include <check.h>
 
 #define SUITES(X) \
+	X(base) \
 	X(golden_net) \
 	X(golden_op) \
+	X(io) \
 	X(op) \
 	X(op_fit) \
+	X(picture) \
 	X(source) \
+	X(tensor) \
+	X(weights) \
 	X(why)
 
 #define X(name) Suite *name##_suite(void);

@@ -124,7 +124,7 @@ int sys_close(int fd)
 	if (planned)
 		errno = e;
 	/* After EINTR the descriptor is gone on Linux: closing it again could hit another's. */
-	return planned || (r == -1 && errno != EINTR) ? -1 : 0;
+	return (planned || r == -1) && errno != EINTR ? -1 : 0;
 }
 
 int sys_rename(const char *from, const char *to)

@@ -3,6 +3,7 @@
 #include "base/alloc.h"
 
 #include <inttypes.h>
+#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 

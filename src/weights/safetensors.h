@@ -9,16 +9,16 @@
 
 #include "weights/private.h"
 
-#include <jansson.h>
+struct json_t; /* jansson's json_t */
 
 struct header {
-	json_t *root; /* owned; an object */
-	size_t data;  /* where the data begins in the file */
+	struct json_t *root; /* owned; an object */
+	size_t data;         /* where the data begins in the file */
 };
 
 /* The header read and proved to be a JSON object: UTF-8, no NUL, no name twice, at most 8 levels deep. */
 bool safetensors_header(const struct bytes *, struct header *, struct err *);
 /* One tensor: its type, shape and place in `ndata` bytes of data. */
-bool safetensors_entry(const char *name, json_t *, const struct bytes *, size_t data, struct entry *,
+bool safetensors_entry(const char *name, struct json_t *, const struct bytes *, size_t data, struct entry *,
                        struct err *);
 #endif

@@ -3,6 +3,7 @@
 #include "base/buf.h"
 
 #include <inttypes.h>
+#include <jansson.h>
 #include <limits.h>
 
 /* One fault of one tensor. */

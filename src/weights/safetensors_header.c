@@ -3,6 +3,7 @@
 #include "base/text.h"
 
 #include <inttypes.h>
+#include <jansson.h>
 #include <string.h>
 
 enum { LENGTH = 8, MAX_DEPTH = 8 };
@@ -99,8 +100,8 @@ bool safetensors_header(const struct bytes *b, struct header *h, struct err *err
 	h->root = json_loadb(text, n, JSON_REJECT_DUPLICATES, &why);
 	if (h->root)
 		return true;
-	if (json_error_code(&why) == json_error_out_of_memory)
-		return err_memory(err);
+	if (why.text[0] == '\0' || json_error_code(&why) == json_error_out_of_memory)
+		return err_memory(err); /* of a real fault jansson always says something */
 	if (json_error_code(&why) == json_error_duplicate_key)
 		return err_set(err, ERR_MALFORMED, "byte %d: the header has a name twice: %s",
 		               LENGTH + why.position, why.text);
