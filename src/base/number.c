@@ -54,9 +54,18 @@ void number_put(struct buf *buf, double v, bool digits)
 		number_fixed(buf, v, NUMBER_DECIMALS);
 }
 
+/* Nothing that is not whole looks whole: 99.992 is not "100.0", 0.004 is not "0.0". */
 void number_percent(struct buf *buf, double share)
 {
-	buf_printf(buf, "%.1f", 100 * share);
+	char s[ROOM];
+	double v;
+	int d = 1;
+
+	do {
+		snprintf(s, sizeof(s), "%.*f", d, 100 * share);
+		v = strtod(s, NULL);
+	} while (d++ < NUMBER_DECIMALS && ((v == 100 && share < 1) || (v == 0 && share > 0)));
+	buf_puts(buf, s);
 }
 
 /* The printed number, counted in units of its last decimal. */

@@ -2,6 +2,7 @@
  * scope_note.c -- a line of C, with the values put in for the names.
  */
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -100,6 +101,32 @@ static bool note_loop(const struct scope *s, const char *line, bool in_loop, str
 	return true;
 }
 
+/* Does a calculator, given the printed numbers, agree?  Whole numbers always do; of the others only A sign B is
+   shown, where it does. */
+static bool works(const char *with, const struct variable *made)
+{
+	struct buf printed = { 0 };
+	double a, b, want;
+	char sign;
+	int end = 0;
+
+	if (!strchr(with, '.'))
+		return true;
+	if (sscanf(with, "%lf %c %lf%n", &a, &sign, &b, &end) != 3 || with[end])
+		return false;
+	put_value(&printed, made);
+	want = strtod(buf_str(&printed), NULL);
+	buf_clear(&printed);
+	double got = sign == '+' ? a + b : sign == '-' ? a - b : sign == '*' ? a * b : a / b;
+	struct variable typed = *made;
+
+	typed.value = got;
+	put_value(&printed, &typed);
+	got = strtod(buf_str(&printed), NULL);
+	buf_free(&printed);
+	return got == want;
+}
+
 /* [TYPE] NAME = EXPRESSION; or NAME += EXPRESSION; : "y = 3 * 2 - 1 = 5", or the value alone */
 static bool note_assign(const struct scope *s, const char *line, bool in_loop, struct buf *out)
 {
@@ -119,7 +146,7 @@ static bool note_assign(const struct scope *s, const char *line, bool in_loop, s
 	if (!v || !end || (strtod(from, NULL) == 0 && strspn(from, "0123456789.f") == (size_t)(end - from)))
 		return false;
 	buf_printf(out, "%s = ", v->name);
-	if (sign != add && substitute(s, from, end, in_loop, &with))
+	if (sign != add && substitute(s, from, end, in_loop, &with) && works(buf_str(&with), v))
 		buf_printf(out, "%s = ", buf_str(&with));
 	buf_free(&with);
 	put_value(out, v);

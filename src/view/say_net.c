@@ -183,7 +183,8 @@ static void tell_stage_paths(struct sayer *s, const struct stage *stage)
 		tell(s, "%s %s; the other%s add%s x itself.", odd->name, path_does(odd->path, 1),
 		     total > 2 ? "s" : "", total > 2 ? "" : "s");
 	else if (odd->path != PATH_NONE)
-		tell(s, "%d %s.", n[odd->path], path_does(odd->path, n[odd->path]));
+		tell(s, "%s%d %s.", n[odd->path] == total && total > 1 ? "All " : "", n[odd->path],
+		     path_does(odd->path, n[odd->path]));
 }
 
 void tell_stage(struct sayer *s)

@@ -2,6 +2,7 @@
  * say_part.c -- one part of the arithmetic (size 6): a tap, a summand, a line of a formula.
  */
 #include <stdio.h>
+#include <string.h>
 
 #include "view/say_private.h"
 
@@ -40,10 +41,15 @@ static void tell_pad(struct sayer *s, const struct piece *p, const struct term *
 {
 	struct word sum = word_number(p->before);
 
+	if (brief(s)) {
+		(void)(tell(s, "%d of %d: padding, so nothing is added; the sum stays %s.", p->i + 1, p->n,
+		            sum.s) ||
+		       tell(s, "%d of %d: padding.", p->i + 1, p->n));
+		return;
+	}
 	(void)(tell(s, "%s: input channel %d, kernel row %d, column %d.", p->head, t->from.c, t->ky, t->kx) ||
 	       tell(s, "%d of %d: channel %d.", p->i + 1, p->n, t->from.c));
-	(void)(tell(s, "It falls on the padding, so nothing is added; the sum stays %s.", sum.s) ||
-	       tell(s, "Padding: the sum stays %s.", sum.s));
+	(void)tell(s, "It falls on the padding, so nothing is added; the sum stays %s.", sum.s);
 }
 
 /* 0.6298044 times -0.0595176 is -0.03748; the sum goes from 0.16404 to 0.12656. */
@@ -57,6 +63,13 @@ static void tell_product(struct sayer *s, const struct piece *p, const struct te
 	            to = word_fixed((double)t->sum, d);
 	const char *rounded = d < 0 ? " (rounded)" : "";
 
+	const bool same = strcmp(from.s, to.s) == 0;
+
+	if (brief(s) && same) {
+		(void)tell(s, "%d of %d: the sum stays %s; after all %d it is %s.", p->i + 1, p->n, to.s,
+		           p->n, word_number(p->value).s);
+		return;
+	}
 	if (brief(s)) {
 		(void)(tell(s, "%d of %d: the sum was %s, now %s; after all %d it is %s.", p->i + 1, p->n,
 		            from.s, to.s, p->n, word_number(p->value).s) ||
@@ -68,7 +81,11 @@ static void tell_product(struct sayer *s, const struct piece *p, const struct te
 		tell(s, "%s: channel %d.", p->head, t->from.c);
 	else
 		tell(s, "%s: input channel %d, kernel row %d, column %d.", p->head, t->from.c, t->ky, t->kx);
-	tell(s, "%s times %s is %s; the sum goes from %s to %s%s.", x.s, w.s, made.s, from.s, to.s, rounded);
+	if (same)
+		tell(s, "%s times %s is %s; the sum stays %s%s.", x.s, w.s, made.s, to.s, rounded);
+	else
+		tell(s, "%s times %s is %s; the sum goes from %s to %s%s.", x.s, w.s, made.s, from.s, to.s,
+		     rounded);
 }
 
 static void tell_summand(struct sayer *s, const struct piece *p, const struct term *t)
@@ -84,7 +101,11 @@ static void tell_summand(struct sayer *s, const struct piece *p, const struct te
 	else
 		(void)(tell(s, "%s: row %d, column %d, which is %s.", p->head, t->from.y, t->from.x, x.s) ||
 		       tell(s, "%d of %d: %s.", p->i + 1, p->n, x.s));
-	(void)(tell(s, "The sum goes from %s to %s%s.", from.s, to.s, rounded) || tell(s, "Sum %s.", to.s));
+	if (strcmp(from.s, to.s) == 0)
+		(void)(tell(s, "The sum stays %s%s.", to.s, rounded) || tell(s, "Sum %s.", to.s));
+	else
+		(void)(tell(s, "The sum goes from %s to %s%s.", from.s, to.s, rounded) ||
+		       tell(s, "Sum %s.", to.s));
 }
 
 /* The two arms of add. */
