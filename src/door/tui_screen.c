@@ -1,0 +1,207 @@
+/*
+ * tui_screen.c -- cells onto a curses screen, in as many colours as it has.
+ */
+#include <errno.h>
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <wchar.h>
+
+#include <curses.h>
+
+#include "base/alloc.h"
+#include "door/tui_private.h"
+
+/* The one terminal of the process: curses itself is global, so this is too. */
+static struct {
+	SCREEN *screen;
+	enum depth depth;
+	struct colours { /* (fg, bg) given to curses as pair number i + 1 */
+		int fg, bg;
+	} * pair;
+	int npairs, room;
+	int *slot; /* hash of (fg, bg) to i + 1 */
+	int nslots;
+	bool all;
+} tui;
+
+static bool has_rgb(void)
+{
+	char *s;
+
+	if (COLORS < 1 << 24)
+		return false;
+	if (tigetflag("RGB") > 0 || tigetnum("RGB") > 0)
+		return true;
+	s = tigetstr("RGB");
+	return s && s != (char *)-1;
+}
+
+static enum depth terminal_depth(void)
+{
+	if (!has_colors() || start_color() != OK)
+		return DEPTH_MONO;
+	use_default_colors();
+	if (has_rgb())
+		return DEPTH_DIRECT;
+	return COLORS >= 256 ? DEPTH_256 : COLORS >= 16 ? DEPTH_16 : COLORS >= 8 ? DEPTH_8 : DEPTH_MONO;
+}
+
+static bool pairs_open(struct err *err)
+{
+	if (tui.depth == DEPTH_MONO)
+		return true;
+	tui.room = int_min(COLOR_PAIRS, 65536) - 1;
+	tui.nslots = 1;
+	while (tui.nslots < 2 * tui.room)
+		tui.nslots *= 2;
+	tui.pair = mem_new((size_t)tui.room, sizeof *tui.pair);
+	tui.slot = mem_new((size_t)tui.nslots, sizeof *tui.slot);
+	return (tui.pair && tui.slot) || err_memory(err);
+}
+
+/* The curses pair for two terminal colours; 0, the terminal's own, when there is no room. */
+static int pair_of(int fg, int bg)
+{
+	unsigned h;
+
+	if (tui.depth == DEPTH_MONO || (fg < 0 && bg < 0))
+		return 0;
+	h = ((unsigned)fg * 2654435761u) ^ ((unsigned)bg * 40503u + 17u);
+	for (unsigned i = h;; i++) {
+		int *slot = &tui.slot[i & (unsigned)(tui.nslots - 1)];
+
+		if (*slot && tui.pair[*slot - 1].fg == fg && tui.pair[*slot - 1].bg == bg)
+			return *slot;
+		if (*slot)
+			continue;
+		if (tui.npairs == tui.room)
+			return 0;
+		tui.pair[tui.npairs] = (struct colours){ fg, bg };
+		*slot = ++tui.npairs;
+		init_extended_pair(*slot, fg, bg);
+		return *slot;
+	}
+}
+
+/* Pairs of pages long gone are forgotten between frames: redefining a live pair would repaint its cells. */
+static void pairs_make_room(int cells)
+{
+	if (tui.depth == DEPTH_MONO || tui.npairs + cells <= tui.room)
+		return;
+	if (tui.npairs < tui.room / 2)
+		return;
+	reset_color_pairs();
+	memset(tui.slot, 0, (size_t)tui.nslots * sizeof *tui.slot);
+	tui.npairs = 0;
+	tui.all = true;
+}
+
+bool screen_open(const struct tui_ports *ports, int depth_wanted, bool ascii, struct err *err)
+{
+	const char *term = ports->term ? ports->term : getenv("TERM");
+	FILE *out = ports->out ? ports->out : stdout, *in = ports->in ? ports->in : stdin;
+
+	(void)ascii;
+	if (!getenv("ESCDELAY"))
+		set_escdelay(25);
+	tui.screen = newterm(term, out, in);
+	if (!tui.screen)
+		return err_set(
+		    err, ERR_TERMINAL,
+		    "the terminal \"%s\" is not known here; --plain works in any, or set TERM to one that is",
+		    term ? term : "");
+	set_term(tui.screen);
+	cbreak();
+	noecho();
+	nonl();
+	keypad(stdscr, TRUE);
+	nodelay(stdscr, TRUE);
+	leaveok(stdscr, FALSE);
+	tui.depth = terminal_depth();
+	if (depth_wanted >= 0 && depth_wanted < (int)tui.depth)
+		tui.depth = (enum depth)depth_wanted;
+	if (!pairs_open(err)) {
+		screen_close();
+		return false;
+	}
+	return true;
+}
+
+void screen_close(void)
+{
+	if (tui.screen) {
+		if (!isendwin())
+			endwin();
+		delscreen(tui.screen);
+	}
+	mem_free(tui.pair);
+	mem_free(tui.slot);
+	memset(&tui, 0, sizeof tui);
+}
+
+enum depth screen_depth(void)
+{
+	return tui.depth;
+}
+
+void screen_size(int *w, int *h)
+{
+	getmaxyx(stdscr, *h, *w);
+}
+
+static attr_t attr_of(uint8_t a)
+{
+	return (a & ATTR_BOLD ? A_BOLD : 0) | (a & ATTR_REVERSE ? A_REVERSE : 0) |
+	       (a & ATTR_UNDERLINE ? A_UNDERLINE : 0) | (a & ATTR_DIM ? A_DIM : 0);
+}
+
+static void put(int y, int x, const struct cell *cell)
+{
+	wchar_t text[2] = { (wchar_t)(cell->glyph ? cell->glyph : ' '), 0 };
+	int pair = pair_of(palette_index(cell->fg, tui.depth), palette_index(cell->bg, tui.depth));
+	cchar_t cc;
+
+	setcchar(&cc, text, attr_of(cell->attr), 0, &pair);
+	mvadd_wchnstr(y, x, &cc, 1);
+}
+
+void screen_draw(const struct cells *page)
+{
+	int w, h;
+
+	screen_size(&w, &h);
+	pairs_make_room(page->w * page->h);
+	if (tui.all)
+		clearok(curscr, TRUE);
+	tui.all = false;
+	erase();
+	for (int y = 0; y < int_min(h, page->h); y++)
+		for (int x = 0; x < int_min(w, page->w); x++)
+			if (page->cell[y * page->w + x].glyph)
+				put(y, x, &page->cell[y * page->w + x]);
+	if (page->cursor_x >= 0 && page->cursor_x < w && page->cursor_y >= 0 && page->cursor_y < h) {
+		curs_set(1);
+		move(page->cursor_y, page->cursor_x);
+	} else {
+		curs_set(0);
+	}
+	refresh();
+}
+
+void screen_redraw(void)
+{
+	tui.all = true;
+}
+
+void screen_status(const char *text)
+{
+	int w, h;
+
+	screen_size(&w, &h);
+	move(h - 1, 0);
+	clrtoeol();
+	addnstr(text, w - 1);
+	refresh();
+}

@@ -1,0 +1,127 @@
+/*
+ * tui_type.c -- what a typed line does: : runs a verb, / finds a step while it is typed.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "door/tui_private.h"
+#include "verb/complete.h"
+
+/* The first word of the chosen line of what / found: a step's name. */
+static bool chosen_name(struct tui *t, char *name, size_t size)
+{
+	const char *s = buf_str(&t->found.out);
+	size_t n;
+
+	for (int i = 0; i < t->chosen && (s = strchr(s, '\n')); i++)
+		s++;
+	if (!s || !*s)
+		return false;
+	s += strspn(s, " ");
+	n = strcspn(s, " ,\n");
+	if (!n || n >= size)
+		return false;
+	memcpy(name, s, n);
+	name[n] = '\0';
+	return true;
+}
+
+/* Shows what / has found so far, the chosen line marked. */
+static void found_show(struct tui *t)
+{
+	struct buf b = { 0 };
+	int i = 0;
+
+	for (const char *s = buf_str(&t->found.out); *s; i++) {
+		size_t n = strcspn(s, "\n");
+
+		buf_printf(&b, "%s%.*s\n", i == t->chosen ? "> " : "  ", (int)n, s);
+		s += n + (s[n] == '\n');
+	}
+	tui_words_open(t, "find",
+	               b.len ? buf_str(&b) : "Nothing so far: type part of a name, a shape or an op.\n");
+	t->s->scene.text_top = int_max(0, t->chosen - (t->page.h - FRAME_ROWS) / 2);
+	buf_free(&b);
+}
+
+void tui_find(struct tui *t)
+{
+	char line[300];
+	struct err err;
+
+	sink_free(&t->found);
+	t->found = (struct sink){ 0 };
+	t->chosen = 0;
+	snprintf(line, sizeof line, "find %s", t->prompt.line);
+	if (!t->prompt.line[0] || !verb_run_line(t->s, line, &t->found, &err))
+		buf_clear(&t->found.out);
+	found_show(t);
+}
+
+static void find_move(struct tui *t, int by)
+{
+	char name[256];
+	int was = t->chosen;
+
+	t->chosen = int_max(0, was + by);
+	if (!chosen_name(t, name, sizeof name))
+		t->chosen = was;
+	found_show(t);
+}
+
+static void prompt_finish(struct tui *t)
+{
+	char line[300], name[256];
+
+	if (t->prompt.kind == '/' && !t->prompt.line[0] && t->prompt.nhistory) {
+		prompt_set(&t->prompt, t->prompt.history[t->prompt.nhistory - 1]); /* / Enter: again */
+		tui_find(t);
+	}
+	snprintf(line, sizeof line, "%s", t->prompt.line);
+	if (t->prompt.kind == '/') {
+		tui_words_close(t);
+		if (!chosen_name(t, name, sizeof name)) {
+			prompt_close(&t->prompt);
+			tui_notice(t, "Nothing of that name, shape or op.");
+			return;
+		}
+		snprintf(line, sizeof line, "goto %s", name);
+	}
+	prompt_remember(&t->prompt);
+	prompt_close(&t->prompt);
+	if (line[0])
+		tui_run_line(t, line);
+}
+
+void tui_type(struct tui *t, const char *key)
+{
+	struct buf choices = { 0 };
+
+	switch (prompt_key(&t->prompt, key)) {
+	case PROMPT_DONE:
+		prompt_finish(t);
+		break;
+	case PROMPT_LEFT:
+		prompt_close(&t->prompt);
+		tui_words_close(t);
+		break;
+	case PROMPT_COMPLETE:
+		if (t->prompt.kind == ':' &&
+		    verb_complete(t->s, t->prompt.line, sizeof t->prompt.line, &choices)) {
+			prompt_set(&t->prompt, t->prompt.line);
+			tui_notice(t, buf_str(&choices));
+		}
+		break;
+	case PROMPT_UP:
+		find_move(t, -1);
+		break;
+	case PROMPT_DOWN:
+		find_move(t, 1);
+		break;
+	case PROMPT_EDITED:
+		if (t->prompt.kind == '/')
+			tui_find(t);
+		break;
+	}
+	buf_free(&choices);
+}
