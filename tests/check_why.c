@@ -192,6 +192,30 @@ START_TEST(test_a_story_without_memory_says_so)
 }
 END_TEST
 
+START_TEST(test_replay_keeps_negative_zero_out_of_a_sum_before_the_bias)
+{
+	struct rig rig;
+	struct why why = { 0 };
+	struct err err;
+
+	/* -1e-30 * 1e-30 rounds to -0, and the bias is -0: the value is 0 */
+	rig_open(&rig, "linear", 1);
+	rig_in(&rig, 0, 1, 1, 1);
+	rig_weight(&rig, 0, 2, (int[]){ 1, 1 });
+	rig_weight(&rig, 1, 1, (int[]){ 1 });
+	rig.in[0].v[0] = -1e-30f;
+	*(float *)rig.w[0].v = 1e-30f;
+	*(float *)rig.w[1].v = -0.0f;
+	ck_assert(rig_shape(&rig, &err));
+	float value = rig.op->element(&rig.call, (struct at){ 0, 0, 0 }, &why);
+
+	ck_assert(!signbit(value));
+	ck_assert(same_bits(why_replay(FOLD_SUM, &why), value));
+	why_clear(&why);
+	rig_close(&rig);
+}
+END_TEST
+
 /* The text of a line of an op's source, without its indentation. */
 static void source_line(const struct op *op, int line, char *text, size_t size)
 {
@@ -267,6 +291,7 @@ Suite *why_suite(void)
 	tcase_add_test(tc, test_fast_without_memory_is_the_reference);
 	tcase_add_test(tc, test_convolutions_of_resnet_20_are_fast);
 	tcase_add_test(tc, test_a_story_without_memory_says_so);
+	tcase_add_test(tc, test_replay_keeps_negative_zero_out_of_a_sum_before_the_bias);
 	tcase_add_test(tc, test_a_part_names_the_line_that_did_it);
 	suite_add_tcase(suite, tc);
 	return suite;

@@ -29,17 +29,19 @@ static bool add_shape(const struct call *call, struct shape *out, struct err *er
 	for (int i = 2; i >= 0; i--)
 		if (asize[i] != bsize[i] && asize[i] != 1 && bsize[i] != 1)
 			return err_set(err, ERR_MISFIT,
-				       "The size of tensor a (%d) must match the size of tensor b (%d) "
-				       "at non-singleton dimension %d",
-				       asize[i], bsize[i], i + 1);
+			               "The size of tensor a (%d) must match the size of tensor b (%d) "
+			               "at non-singleton dimension %d",
+			               asize[i], bsize[i], i + 1);
 	if (a.c < b.c || a.h < b.h || a.w < b.w)
-		return err_set(err, ERR_MISFIT,
-			       "output with shape [1, %d, %d, %d] doesn't match the broadcast shape [1, %d, %d, %d]", a.c,
-			       a.h, a.w, int_max(a.c, b.c), int_max(a.h, b.h), int_max(a.w, b.w));
-	return err_set(err, ERR_UNSUPPORTED,
-		       "add takes two maps of the same shape: PyTorch would stretch (%d,%d,%d) to (%d,%d,%d) here, "
-		       "skipstep does not",
-		       b.c, b.h, b.w, a.c, a.h, a.w);
+		return err_set(
+		    err, ERR_MISFIT,
+		    "output with shape [1, %d, %d, %d] doesn't match the broadcast shape [1, %d, %d, %d]",
+		    a.c, a.h, a.w, int_max(a.c, b.c), int_max(a.h, b.h), int_max(a.w, b.w));
+	return err_set(
+	    err, ERR_UNSUPPORTED,
+	    "add takes two maps of the same shape: PyTorch would stretch (%d,%d,%d) to (%d,%d,%d) here, "
+	    "skipstep does not",
+	    b.c, b.h, b.w, a.c, a.h, a.w);
 }
 
 const struct op op_add = {

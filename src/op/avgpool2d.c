@@ -55,8 +55,9 @@ static bool avgpool2d_shape(const struct call *call, struct shape *out, struct e
 const struct op op_avgpool2d = {
 	.name = "avgpool2d",
 	.gloss = "the mean of each window, or of the whole map",
-	.python = "{out} = F.avg_pool2d({in}, {kernel}, stride={stride}, padding={pad}, ceil_mode={ceil_mode}, "
-		  "count_include_pad=False)",
+	.python =
+	    "{out} = F.avg_pool2d({in}, {kernel}, stride={stride}, padding={pad}, ceil_mode={ceil_mode}, "
+	    "count_include_pad=False)",
 	.python_whole = "{out} = F.adaptive_avg_pool2d({in}, 1)",
 	.formula = "sum of x over the window / count",
 	.source = "avgpool2d.c",

@@ -41,15 +41,15 @@ static bool batchnorm2d_shape(const struct call *call, struct shape *out, struct
 		const struct weight *w = call->w[i];
 
 		if (w->rank == 1 && w->dim[0] != in.c)
-			return err_set(err, ERR_MISFIT, "%s should contain %d elements not %d", op_batchnorm2d.param[i],
-				       in.c, w->dim[0]);
+			return err_set(err, ERR_MISFIT, "%s should contain %d elements not %d",
+			               op_batchnorm2d.param[i], in.c, w->dim[0]);
 		if (!fit_weight(w, 1, &in.c, err))
 			return false;
 	}
 	for (int c = 0; c < in.c; c++)
 		if (call->w[3]->v[c] < 0)
 			return err_set(err, ERR_MISFIT, "%s[%d] is %g, and a variance is never negative",
-				       call->w[3]->name, c, (double)call->w[3]->v[c]);
+			               call->w[3]->name, c, (double)call->w[3]->v[c]);
 	return fit_shape(in.c, in.h, in.w, out, err);
 }
 
@@ -57,7 +57,7 @@ const struct op op_batchnorm2d = {
 	.name = "batchnorm2d",
 	.gloss = "bring each channel to mean 0 and spread 1, then scale and shift it as was learned",
 	.python = "{out} = F.batch_norm({in}, w['{name}.running_mean'], w['{name}.running_var'], "
-		  "w['{name}.weight'], w['{name}.bias'], eps={eps})",
+	          "w['{name}.weight'], w['{name}.bias'], eps={eps})",
 	.formula = "(x - mean) / sqrt(var + eps) * gamma + beta",
 	.source = "batchnorm2d.c",
 	.nin = 1,

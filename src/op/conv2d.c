@@ -69,31 +69,32 @@ static bool weights_fit(const struct call *call, struct err *err)
 
 	fit_dims(size, w);
 	if (w->rank != 4)
-		return err_set(err, ERR_MISFIT, "%s has shape %s: a convolution's weight has 4 dimensions", w->name,
-			       size);
+		return err_set(err, ERR_MISFIT, "%s has shape %s: a convolution's weight has 4 dimensions",
+		               w->name, size);
 	if (w->dim[0] < a->groups)
 		return err_set(err, ERR_MISFIT,
-			       "Given groups=%d, expected weight to be at least %d at dimension 0, "
-			       "but got weight of size %s instead",
-			       a->groups, a->groups, size);
+		               "Given groups=%d, expected weight to be at least %d at dimension 0, "
+		               "but got weight of size %s instead",
+		               a->groups, a->groups, size);
 	if (w->dim[0] % a->groups)
 		return err_set(err, ERR_MISFIT,
-			       "Given groups=%d, expected weight to be divisible by %d at dimension 0, "
-			       "but got weight of size [%s] instead",
-			       a->groups, a->groups, size);
+		               "Given groups=%d, expected weight to be divisible by %d at dimension 0, "
+		               "but got weight of size [%s] instead",
+		               a->groups, a->groups, size);
 	if (in.c != (int64_t)w->dim[1] * a->groups)
-		return err_set(err, ERR_MISFIT,
-			       "Given groups=%d, weight of size %s, expected input[1, %d, %d, %d] to have %lld channels, "
-			       "but got %d channels instead",
-			       a->groups, size, in.c, in.h, in.w, (long long)w->dim[1] * a->groups, in.c);
+		return err_set(
+		    err, ERR_MISFIT,
+		    "Given groups=%d, weight of size %s, expected input[1, %d, %d, %d] to have %lld channels, "
+		    "but got %d channels instead",
+		    a->groups, size, in.c, in.h, in.w, (long long)w->dim[1] * a->groups, in.c);
 	if (!fit_weight(w, 4, (int[]){ w->dim[0], w->dim[1], a->kernel, a->kernel }, err))
 		return false;
 	if (bias && (bias->rank != 1 || bias->dim[0] != w->dim[0])) {
 		fit_dims(bias_size, bias);
 		return err_set(err, ERR_MISFIT,
-			       "Given weight of size %s, expected bias to be 1-dimensional with %d elements, "
-			       "but got bias of size %s instead",
-			       size, w->dim[0], bias_size);
+		               "Given weight of size %s, expected bias to be 1-dimensional with %d elements, "
+		               "but got bias of size %s instead",
+		               size, w->dim[0], bias_size);
 	}
 	return true;
 }
@@ -108,11 +109,11 @@ static bool conv2d_shape(const struct call *call, struct shape *out, struct err 
 		return false;
 	if (in.h + 2 * a.pad < reach || in.w + 2 * a.pad < reach)
 		return err_set(err, ERR_MISFIT,
-			       "Calculated padded input size per channel: (%d x %d). Kernel size: (%d x %d). "
-			       "Kernel size can't be greater than actual input size",
-			       in.h + 2 * a.pad, in.w + 2 * a.pad, reach, reach);
+		               "Calculated padded input size per channel: (%d x %d). Kernel size: (%d x %d). "
+		               "Kernel size can't be greater than actual input size",
+		               in.h + 2 * a.pad, in.w + 2 * a.pad, reach, reach);
 	return fit_shape(call->w[0]->dim[0], fit_windows(in.h, a.kernel, a.stride, a.pad, a.dilation, 0),
-			 fit_windows(in.w, a.kernel, a.stride, a.pad, a.dilation, 0), out, err);
+	                 fit_windows(in.w, a.kernel, a.stride, a.pad, a.dilation, 0), out, err);
 }
 
 /* Padded taps counted, as everybody does. */

@@ -12,8 +12,9 @@ bool fit_args(const struct op *, const struct args *, struct err *);
 bool fit_shape(int64_t c, int64_t h, int64_t w, struct shape *out, struct err *);
 /* The weight has exactly this shape. ERR_MISFIT with both shapes, as load_state_dict says it. */
 bool fit_weight(const struct weight *, int rank, const int *dim, struct err *);
-/* How many windows fit along a side: floor((size + 2 * pad - dilation * (kernel - 1) - 1) / stride) + 1, or rounded
-   up where `ceil_mode` and the last window still begins on the picture or left of it. May be 0 or less. Source: PyTorch's torch.nn.Conv2d and torch.nn.MaxPool2d. */
+/* How many windows fit along a side: floor((size + 2 * pad - dilation * (kernel - 1) - 1) /
+   stride) + 1, or rounded up where `ceil_mode` and the last window still begins on the picture or
+   left of it. May be 0 or less. Source: PyTorch's torch.nn.Conv2d and torch.nn.MaxPool2d. */
 int64_t fit_windows(int size, int kernel, int stride, int pad, int dilation, int ceil_mode);
 /* The shape of a pool's output, with PyTorch's words where it has none. kernel=0 is the whole map. */
 bool fit_pool(const struct op *, const struct call *, struct shape *out, struct err *);

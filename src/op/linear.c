@@ -36,15 +36,15 @@ static bool linear_shape(const struct call *call, struct shape *out, struct err 
 
 	fit_dims(size, w);
 	if (w->rank != 2)
-		return err_set(err, ERR_MISFIT, "%s has shape %s: a linear layer's weight has 2 dimensions", w->name,
-			       size);
+		return err_set(err, ERR_MISFIT, "%s has shape %s: a linear layer's weight has 2 dimensions",
+		               w->name, size);
 	if (in.h != 1 || in.w != 1)
 		return err_set(err, ERR_MISFIT,
-			       "linear takes a vector (C,1,1), and its input is (%d,%d,%d): pool it first", in.c, in.h,
-			       in.w);
+		               "linear takes a vector (C,1,1), and its input is (%d,%d,%d): pool it first",
+		               in.c, in.h, in.w);
 	if (w->dim[1] != in.c)
-		return err_set(err, ERR_MISFIT, "mat1 and mat2 shapes cannot be multiplied (1x%d and %dx%d)", in.c,
-			       w->dim[1], w->dim[0]);
+		return err_set(err, ERR_MISFIT, "mat1 and mat2 shapes cannot be multiplied (1x%d and %dx%d)",
+		               in.c, w->dim[1], w->dim[0]);
 	if (!fit_weight(w, 2, w->dim, err) || (bias && !fit_weight(bias, 1, w->dim, err)))
 		return false;
 	return fit_shape(w->dim[0], 1, 1, out, err);

@@ -48,7 +48,8 @@ static bool maxpool2d_shape(const struct call *call, struct shape *out, struct e
 const struct op op_maxpool2d = {
 	.name = "maxpool2d",
 	.gloss = "the largest number in each window",
-	.python = "{out} = F.max_pool2d({in}, {kernel}, stride={stride}, padding={pad}, ceil_mode={ceil_mode})",
+	.python =
+	    "{out} = F.max_pool2d({in}, {kernel}, stride={stride}, padding={pad}, ceil_mode={ceil_mode})",
 	.formula = "the largest x in the window",
 	.source = "maxpool2d.c",
 	.nin = 1,

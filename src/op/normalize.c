@@ -35,9 +35,9 @@ static bool normalize_shape(const struct call *call, struct shape *out, struct e
 		return false;
 	if (a->nmean != in.c || a->nstd != in.c)
 		return err_set(err, ERR_MISFIT,
-			       "normalize wants one mean and one std a channel: the input has %d channels, "
-			       "mean= has %d numbers, std= has %d",
-			       in.c, a->nmean, a->nstd);
+		               "normalize wants one mean and one std a channel: the input has %d channels, "
+		               "mean= has %d numbers, std= has %d",
+		               in.c, a->nmean, a->nstd);
 	return fit_shape(in.c, in.h, in.w, out, err);
 }
 

@@ -28,10 +28,10 @@ enum zeros { ZEROS_END, ZEROS_BOTH };
 /* The numbers on a line of a .net page; each op uses some of them. */
 struct args {
 	int kernel, stride, pad, dilation, groups;
-	int channels;			    /* of the output of zero_pad_shortcut */
+	int channels; /* of the output of zero_pad_shortcut */
 	enum zeros zeros;
-	int ceil_mode;			    /* pools: 1 rounds the output size up */
-	float eps;			    /* batchnorm2d */
+	int ceil_mode;                       /* pools: 1 rounds the output size up */
+	float eps;                           /* batchnorm2d */
 	float mean[OP_MEANS], std[OP_MEANS]; /* normalize, a number a channel */
 	int nmean, nstd;
 };
@@ -40,37 +40,38 @@ struct args {
 struct arg {
 	const char *key;
 	enum arg_kind { ARG_INT, ARG_FLOAT, ARG_LIST, ARG_ZEROS } kind;
-	size_t offset;	 /* in struct args; ARG_LIST: of the floats, its count stands in `count` */
+	size_t offset; /* in struct args; ARG_LIST: of the floats, its count stands in `count` */
 	size_t count;
-	double lo, hi;	 /* the range allowed */
-	double preset;	 /* NAN: the key must be given */
+	double lo, hi; /* the range allowed */
+	double preset; /* NAN: the key must be given */
 };
 
-/* One application of an op. Borrows everything, owns nothing. in[i]->v may be NULL when only shapes are asked. */
+/* One application of an op. Borrows everything, owns nothing. in[i]->v may be NULL when only
+   shapes are asked. */
 struct call {
 	const struct tensor *in[OP_IN];
-	const struct weight *w[OP_PARAM]; /* in the order op->param names them; NULL where optional and absent */
+	const struct weight *w[OP_PARAM]; /* as op->param names them; NULL where optional and absent */
 	struct args args;
 };
 
 /* How the terms of an explanation make the value. */
 enum fold {
-	FOLD_SUM,   /* conv2d, linear: sum = fmaf(x, w, sum) over the terms, from +0; then sum + 0; a bias last */
+	FOLD_SUM,   /* conv2d, linear: sum = fmaf(x, w, sum) from +0; then sum + 0; a bias last */
 	FOLD_MAX,   /* maxpool2d: the largest x; a NaN wins */
 	FOLD_CURVE, /* by the lines: a formula. The terms, if any, are what went into it */
 	FOLD_ADD,   /* add, zero_pad_shortcut: x + x over the terms, nothing multiplied; one term is a copy */
 };
 
 struct op {
-	const char *name;		   /* "conv2d": the word in a .net page */
-	const char *gloss;		   /* one line for lists and help, for a student */
-	const char *python;		   /* one line of PyTorch with {holes}: op_python() fills them */
-	const char *python_whole;	   /* the same where kernel is 0, over the whole map; NULL: no such case */
-	const char *formula;		   /* as mathematics, one line, ASCII and × */
-	const char *source;		   /* __FILE__'s last part: "conv2d.c" */
-	int nin;			   /* 1, or 2 for add; of `input` the one is the cropped picture, bytes 0..255 */
-	const char *param[OP_PARAM + 1];   /* state_dict suffixes; a leading '?' marks an optional one */
-	const struct arg *arg;		   /* ends with { NULL } */
+	const char *name;         /* "conv2d": the word in a .net page */
+	const char *gloss;        /* one line for lists and help, for a student */
+	const char *python;       /* one line of PyTorch with {holes}: op_python() fills them */
+	const char *python_whole; /* the same where kernel is 0, over the whole map; NULL: no such case */
+	const char *formula;      /* as mathematics, one line, ASCII and × */
+	const char *source;       /* __FILE__'s last part: "conv2d.c" */
+	int nin; /* 1, or 2 for add; of `input` the one is the cropped picture, bytes 0..255 */
+	const char *param[OP_PARAM + 1]; /* state_dict suffixes; a leading '?' marks an optional one */
+	const struct arg *arg;           /* ends with { NULL } */
 	enum fold fold;
 
 	/* The shape of the output, or false and a sentence, in PyTorch's words where PyTorch has them.
@@ -83,17 +84,17 @@ struct op {
 };
 
 /* Adding an operation: one word here, one file in src/op. */
-#define OPS(X)                                                                                                 \
-	X(input)                                                                                               \
-	X(normalize)                                                                                           \
-	X(conv2d)                                                                                              \
-	X(batchnorm2d)                                                                                         \
-	X(relu)                                                                                                \
-	X(add)                                                                                                 \
-	X(zero_pad_shortcut)                                                                                   \
-	X(maxpool2d)                                                                                           \
-	X(avgpool2d)                                                                                           \
-	X(linear)                                                                                              \
+#define OPS(X) \
+	X(input) \
+	X(normalize) \
+	X(conv2d) \
+	X(batchnorm2d) \
+	X(relu) \
+	X(add) \
+	X(zero_pad_shortcut) \
+	X(maxpool2d) \
+	X(avgpool2d) \
+	X(linear) \
 	X(softmax)
 
 #define OP_EXTERN(name) extern const struct op op_##name;
@@ -106,15 +107,19 @@ extern const struct op *const op_table[OP_COUNT];
 
 const struct op *op_find(const char *name); /* NULL if none */
 
-/* Sets every arg of the op to its preset (0 where the key must be given: then shape() says that it is missing). */
+/* Sets every arg of the op to its preset (0 where the key must be given: then shape() says that
+   it is missing). */
 void op_args_preset(const struct op *, struct args *);
-/* One "key=value" of a .net line. ERR_MALFORMED: unknown key (says which there are), bad number, out of range. */
+/* One "key=value" of a .net line. ERR_MALFORMED: unknown key (says which there are), bad number,
+   out of range. */
 bool op_args_set(const struct op *, struct args *, const char *key, const char *value, struct err *);
 
-/* The op as one line of PyTorch, its holes filled: {out} {in} {in2} {name} with the words given, {key} with each arg,
-   {before} {after} with zero_pad_shortcut's zeros, {more} with what conv2d has beyond the usual. */
+/* The op as one line of PyTorch, its holes filled: {out} {in} {in2} {name} with the words given,
+   {key} with each arg, {before} {after} with zero_pad_shortcut's zeros, {more} with what conv2d has
+   beyond the usual. */
 struct op_words {
-	const char *out, *in, *in2, *name; /* "out", "x", "identity", "layer2.0.conv1"; in2 NULL where there is one input */
+	const char *out, *in, *in2; /* "out", "x", "identity"; in2 may be NULL where there is one input */
+	const char *name;           /* "layer2.0.conv1" */
 };
 void op_python(const struct op *, const struct call *, const struct op_words *, struct buf *);
 

@@ -1,6 +1,7 @@
 /*
- * zero_pad_shortcut: option A of the paper (section 3.3): x itself, every `stride`th pixel, with channels of zeros
- * where the block makes more of them. Nothing is learned. The zeros stand at the end, or half on both sides.
+ * zero_pad_shortcut: option A of the paper (section 3.3): x itself, every `stride`th pixel, with
+ * channels of zeros where the block makes more of them. Nothing is learned. The zeros stand at the
+ * end, or half on both sides.
  */
 #include <math.h>
 
@@ -46,10 +47,10 @@ static bool zero_pad_shortcut_shape(const struct call *call, struct shape *out, 
 		return false;
 	if (a->channels < in.c)
 		return err_set(err, ERR_MISFIT,
-			       "zero_pad_shortcut only adds channels: the input has %d, channels=%d is fewer", in.c,
-			       a->channels);
+		               "zero_pad_shortcut only adds channels: the input has %d, channels=%d is fewer",
+		               in.c, a->channels);
 	return fit_shape(a->channels, fit_windows(in.h, 1, a->stride, 0, 1, 0),
-			 fit_windows(in.w, 1, a->stride, 0, 1, 0), out, err);
+	                 fit_windows(in.w, 1, a->stride, 0, 1, 0), out, err);
 }
 
 const struct op op_zero_pad_shortcut = {

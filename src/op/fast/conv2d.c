@@ -1,7 +1,8 @@
 /*
- * conv2d, many outputs at once: two output channels by a run of 32 pixels stay in registers while the taps go by in
- * element()'s order.  A padded tap adds 0 × w here, which changes nothing unless w is not finite; such a convolution
- * is left to the reference.  (It may turn a sum of -0 into +0, and no -0 leaves a sum anyway.)
+ * conv2d, many outputs at once: two output channels by a run of 32 pixels stay in registers while
+ * the taps go by in element()'s order.  A padded tap adds 0 × w here, which changes nothing unless
+ * w is not finite; such a convolution is left to the reference.  (It may turn a sum of -0 into +0,
+ * and no -0 leaves a sum anyway.)
  */
 #include <math.h>
 #include <string.h>

@@ -8,8 +8,9 @@
 #include "op/op.h"
 
 /*
- * The same C compiled for several processors, chosen when the program starts.  fmaf() is one rounding on all of
- * them: where there is no such instruction the C library computes it, slowly, to the same bits.
+ * The same C compiled for several processors, chosen when the program starts.  fmaf() is one
+ * rounding on all of them: where there is no such instruction the C library computes it, slowly, to
+ * the same bits.
  */
 #if defined(HAVE_TARGET_CLONES)
 #define CLONES __attribute__((target_clones("default", "fma", "avx512f")))

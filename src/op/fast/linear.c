@@ -1,4 +1,5 @@
-/* linear, eight outputs at once: each keeps its own sum in its own order, and the eight do not wait for each other. */
+/* linear, eight outputs at once: each keeps its own sum in its own order, and the eight do not
+   wait for each other. */
 #include <math.h>
 
 #include "op/fast/kernels.h"

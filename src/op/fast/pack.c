@@ -93,7 +93,8 @@ static void fill_row(float *to, int width, const float *row, int in_w, int first
 			to[i] = row[first_x + i * stride];
 }
 
-/* One plane: the rows and columns of a channel whose place in the padded picture, modulo the stride, is (py,px). */
+/* One plane: the rows and columns of a channel whose place in the padded picture, modulo the
+   stride, is (py,px). */
 static void fill_plane(const struct pack *pack, const struct call *call, int c, int py, int px, float *to)
 {
 	const struct tensor *in = call->in[0];

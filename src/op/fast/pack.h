@@ -1,9 +1,10 @@
 /*
  * pack.h -- the input of a convolution laid out so that every tap reads a straight run.
  *
- * Output pixels are numbered along a line, `width` a row: pixel (oy,ox) is q = oy * width + ox.  The padded input is
- * split into planes by row and column modulo the stride; then tap t of pixel q is plane[offset[t] + q], for every
- * pixel alike.  Numbers q past the end of a row name pixels that do not exist: they are computed and dropped.
+ * Output pixels are numbered along a line, `width` a row: pixel (oy,ox) is q = oy * width + ox.
+ * The padded input is split into planes by row and column modulo the stride; then tap t of pixel q
+ * is plane[offset[t] + q], for every pixel alike.  Numbers q past the end of a row name pixels that
+ * do not exist: they are computed and dropped.
  */
 #ifndef OP_FAST_PACK_H
 #define OP_FAST_PACK_H
@@ -25,7 +26,8 @@ struct pack {
 	void *memory;
 };
 
-/* Room for one group of the call. False where memory is short, or the layout would be out of all proportion. */
+/* Room for one group of the call. False where memory is short, or the layout would be out of all
+   proportion. */
 bool pack_open(struct pack *, const struct call *, struct shape out);
 /* Copies the input channels first .. first + n - 1 in; the padding is 0. */
 void pack_fill(struct pack *, const struct call *, int first, int n);

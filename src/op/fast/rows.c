@@ -1,4 +1,5 @@
-/* The ops that look at one number at a time, channel by channel, with what is the same for a channel done once. */
+/* The ops that look at one number at a time, channel by channel, with what is the same for a
+   channel done once. */
 #include <math.h>
 #include <string.h>
 
