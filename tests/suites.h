@@ -8,12 +8,14 @@
 	X(base) \
 	X(golden_net) \
 	X(golden_op) \
-	X(io) \
+	X(io_read) \
+	X(io_write) \
 	X(op) \
 	X(op_fit) \
 	X(picture) \
 	X(source) \
 	X(tensor) \
+	X(text) \
 	X(weights) \
 	X(why)
 

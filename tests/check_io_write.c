@@ -1,172 +1,16 @@
-/* Files in and out: what is refused, and that a failure leaves neither half a file nor a temporary one. */
-#include <dirent.h>
+/* Files out: a failure leaves neither half a file nor a temporary one. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/io.h"
+#include "scratch.h"
 #include "suites.h"
-
-static char dir[1024]; /* made afresh for each test */
-
-static void setup(void)
-{
-	const char *tmp = getenv("TMPDIR");
-
-	snprintf(dir, sizeof(dir), "%s/skipstep-io-XXXXXX", tmp && tmp[0] == '/' ? tmp : "/tmp");
-	ck_assert_ptr_nonnull(mkdtemp(dir));
-	ck_assert_int_eq(chdir(dir), 0);
-}
-
-static void teardown(void)
-{
-	char command[1100];
-
-	ck_assert_int_eq(chdir("/"), 0);
-	snprintf(command, sizeof(command), "rm -rf '%s'", dir);
-	ck_assert_int_eq(system(command), 0);
-}
-
-static void put(const char *path, const char *text)
-{
-	FILE *f = fopen(path, "w");
-
-	ck_assert_ptr_nonnull(f);
-	fputs(text, f);
-	fclose(f);
-}
-
-static void holds(const char *path, const char *text)
-{
-	struct bytes b;
-	struct err err;
-
-	ck_assert_msg(io_read(path, 1 << 20, &b, &err), "%s", err.msg);
-	ck_assert_uint_eq(b.n, strlen(text));
-	ck_assert_mem_eq(b.p, text, b.n + 1);
-	mem_free(b.p);
-}
-
-/* How many names there are in a folder. */
-static int names(const char *path)
-{
-	DIR *d = opendir(path);
-	int n = 0;
-
-	ck_assert_ptr_nonnull(d);
-	for (struct dirent *e; (e = readdir(d));)
-		n += strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0;
-	closedir(d);
-	return n;
-}
-
-static void unreadable(const char *path, size_t limit, enum err_code code, const char *sentence)
-{
-	struct bytes b = { (unsigned char *)"", 1 };
-	struct err err;
-
-	ck_assert(!io_read(path, limit, &b, &err));
-	ck_assert_int_eq(err.code, code);
-	ck_assert_str_eq(err.msg, sentence);
-	ck_assert_ptr_null(b.p);
-}
-
-START_TEST(reading_says_what_is_wrong)
-{
-	struct sockaddr_un addr = { .sun_family = AF_UNIX, .sun_path = "socket" };
-	int s = socket(AF_UNIX, SOCK_STREAM, 0);
-
-	put("five", "12345");
-	ck_assert_int_eq(mkfifo("fifo", 0600), 0);
-	ck_assert_int_eq(bind(s, (struct sockaddr *)&addr, sizeof(addr)), 0);
-	holds("five", "12345");
-	unreadable("none", 9, ERR_READ, "none: No such file or directory");
-	unreadable("five/x", 9, ERR_READ, "five/x: Not a directory");
-	unreadable(".", 9, ERR_READ, ".: is a directory");
-	unreadable("fifo", 9, ERR_READ, "fifo: not a regular file"); /* and does not wait for a writer */
-	unreadable("socket", 9, ERR_READ, "socket: not a regular file");
-	unreadable("/dev/null", 9, ERR_READ, "/dev/null: not a regular file");
-	unreadable("five", 4, ERR_LIMIT, "five: 5 bytes, more than the limit of 4");
-	unreadable("bad\x1b", 9, ERR_READ, "bad\\x1b: No such file or directory");
-	ck_assert(io_is_file("five") && !io_is_file(".") && !io_is_file("none") && !io_is_file("fifo"));
-	ck_assert(io_is_dir(".") && !io_is_dir("five") && !io_is_dir("none"));
-	close(s);
-}
-END_TEST
-
-START_TEST(a_file_that_may_not_be_read_is_said)
-{
-	put("secret", "x");
-	chmod("secret", 0);
-	if (access("secret", R_OK) == 0)
-		return; /* root reads everything */
-	unreadable("secret", 9, ERR_READ, "secret: Permission denied");
-}
-END_TEST
-
-START_TEST(an_empty_file_is_read)
-{
-	put("empty", "");
-	holds("empty", "");
-}
-END_TEST
-
-START_TEST(every_failing_call_of_a_read_is_reported)
-{
-	struct bytes b;
-	struct err err;
-	int failed = 0;
-
-	put("f", "text");
-	for (size_t n = 1;; n++, failed++) {
-		io_fail_at(n, EIO);
-		bool ok = io_read("f", 99, &b, &err);
-		io_fail_at(0, 0);
-		if (ok)
-			break;
-		ck_assert_int_eq(err.code, ERR_READ);
-		ck_assert_str_eq(err.msg, "f: Input/output error");
-	}
-	ck_assert_int_ge(failed, 4); /* open, fstat, read, read at the end */
-	mem_free(b.p);
-}
-END_TEST
-
-START_TEST(an_interrupted_call_is_made_again)
-{
-	struct err err;
-
-	for (size_t n = 1; n < 20; n++) {
-		io_fail_at(n, EINTR);
-		struct io_out *o = io_create("f", true, &err);
-		ck_assert_msg(o && io_write(o, "text", 4, &err) && io_commit(o, &err), "%s", err.msg);
-		io_fail_at(0, 0);
-		io_fail_at(n, EINTR);
-		holds("f", "text");
-		io_fail_at(0, 0);
-	}
-}
-END_TEST
-
-START_TEST(short_memory_for_a_file_is_an_error)
-{
-	struct bytes b;
-	struct err err;
-
-	put("f", "text");
-	mem_fail_at(1, false);
-	ck_assert(!io_read("f", 99, &b, &err));
-	ck_assert_int_eq(err.code, ERR_LIMIT);
-	ck_assert_str_eq(err.msg, "f: not enough memory");
-}
-END_TEST
 
 static bool write_file(const char *path, bool force, const char *text, struct err *err)
 {
@@ -194,12 +38,12 @@ START_TEST(writing_replaces_only_when_forced)
 	struct err err;
 
 	ck_assert_msg(write_file("f", false, "one", &err), "%s", err.msg);
-	holds("f", "one");
+	scratch_holds("f", "one");
 	unwritable("f", false, "f exists; --force overwrites it");
-	holds("f", "one");
+	scratch_holds("f", "one");
 	ck_assert(write_file("f", true, "two", &err));
-	holds("f", "two");
-	ck_assert_int_eq(names("."), 1);
+	scratch_holds("f", "two");
+	ck_assert_int_eq(scratch_names("."), 1);
 }
 END_TEST
 
@@ -211,7 +55,7 @@ START_TEST(writing_says_what_is_wrong)
 	unwritable("dangling", true, "dangling: is a link to a file that does not exist");
 	if (access("/dev/full", W_OK) == 0)
 		unwritable("/dev/full", true, "/dev/full: No space left on device");
-	ck_assert_int_eq(names("."), 1);
+	ck_assert_int_eq(scratch_names("."), 1);
 }
 END_TEST
 
@@ -223,9 +67,9 @@ START_TEST(nothing_is_seen_before_the_commit)
 	ck_assert_ptr_nonnull(o);
 	ck_assert(io_write(o, "text", 4, &err));
 	ck_assert(!io_is_file("f"));
-	ck_assert_int_eq(names("."), 1);
+	ck_assert_int_eq(scratch_names("."), 1);
 	io_abandon(o);
-	ck_assert_int_eq(names("."), 0);
+	ck_assert_int_eq(scratch_names("."), 0);
 	io_abandon(NULL);
 }
 END_TEST
@@ -235,12 +79,12 @@ START_TEST(a_file_that_appears_meanwhile_is_kept)
 	struct err err;
 	struct io_out *o = io_create("f", false, &err);
 
-	put("f", "theirs");
+	scratch_put("f", "theirs");
 	ck_assert(io_write(o, "ours", 4, &err));
 	ck_assert(!io_commit(o, &err));
 	ck_assert_str_eq(err.msg, "f exists; --force overwrites it");
-	holds("f", "theirs");
-	ck_assert_int_eq(names("."), 1);
+	scratch_holds("f", "theirs");
+	ck_assert_int_eq(scratch_names("."), 1);
 }
 END_TEST
 
@@ -259,7 +103,7 @@ START_TEST(large_and_small_pieces_keep_their_order)
 		ck_assert(io_write(o, text + at, n, &err));
 	}
 	ck_assert(io_commit(o, &err));
-	holds("f", text);
+	scratch_holds("f", text);
 	free(text);
 }
 END_TEST
@@ -270,13 +114,13 @@ START_TEST(a_link_is_followed_and_stays)
 	struct stat st;
 
 	ck_assert_int_eq(mkdir("sub", 0777), 0);
-	put("sub/real", "old");
+	scratch_put("sub/real", "old");
 	ck_assert_int_eq(symlink("sub/real", "link"), 0);
 	ck_assert(write_file("link", true, "new", &err));
-	holds("sub/real", "new");
+	scratch_holds("sub/real", "new");
 	ck_assert_int_eq(lstat("link", &st), 0);
 	ck_assert(S_ISLNK(st.st_mode));
-	ck_assert_int_eq(names("sub"), 1);
+	ck_assert_int_eq(scratch_names("sub"), 1);
 }
 END_TEST
 
@@ -307,7 +151,7 @@ static void disk_full(bool there, size_t len)
 	text[len] = '\0';
 	for (size_t n = 1;; n++, failed++) {
 		if (there)
-			put("f", "old");
+			scratch_put("f", "old");
 		io_fail_at(n, ENOSPC);
 		bool ok = write_file("f", there, text, &err);
 		io_fail_at(0, 0);
@@ -315,12 +159,12 @@ static void disk_full(bool there, size_t len)
 			break;
 		ck_assert_int_eq(err.code, ERR_WRITE);
 		ck_assert_str_eq(err.msg, "f: No space left on device");
-		ck_assert_int_eq(names("."), there);
+		ck_assert_int_eq(scratch_names("."), there);
 		if (there)
-			holds("f", "old");
+			scratch_holds("f", "old");
 	}
 	ck_assert_int_ge(failed, 7); /* stat, mkstemp, write, fchmod, fsync, close, rename or link */
-	holds("f", text);
+	scratch_holds("f", text);
 	unlink("f");
 	free(text);
 }
@@ -351,7 +195,7 @@ START_TEST(short_memory_while_writing_is_an_error)
 		if (ok)
 			break;
 		ck_assert_int_eq(err.code, ERR_LIMIT);
-		ck_assert_int_eq(names("."), 0);
+		ck_assert_int_eq(scratch_names("."), 0);
 	}
 	ck_assert_int_ge(failed, 4);
 }
@@ -363,12 +207,12 @@ START_TEST(a_signal_handler_can_remove_what_is_unfinished)
 	struct io_out *a = io_create("a", false, &err), *b = io_create("b", false, &err);
 
 	ck_assert(a && b);
-	ck_assert_int_eq(names("."), 2);
+	ck_assert_int_eq(scratch_names("."), 2);
 	io_unlink_temporary();
-	ck_assert_int_eq(names("."), 0);
+	ck_assert_int_eq(scratch_names("."), 0);
 	io_abandon(a);
 	ck_assert(!io_commit(b, &err)); /* its file is gone: said, not believed */
-	ck_assert_int_eq(names("."), 0);
+	ck_assert_int_eq(scratch_names("."), 0);
 }
 END_TEST
 
@@ -389,7 +233,7 @@ START_TEST(too_many_outputs_at_once_are_refused)
 	ck_assert_int_eq(err.code, ERR_LIMIT);
 	while (n-- > 0)
 		io_abandon(o[n]);
-	ck_assert_int_eq(names("."), 0);
+	ck_assert_int_eq(scratch_names("."), 0);
 	ck_assert(write_file("f", false, "x", &err));
 }
 END_TEST
@@ -403,7 +247,7 @@ START_TEST(standard_output_is_written_through)
 	bool ok = write_file("-", false, "one ", &err) && write_file(NULL, false, "two", &err);
 	dup2(saved, 1);
 	ck_assert(ok);
-	holds("out", "one two");
+	scratch_holds("out", "one two");
 	close(fd);
 	fd = open("/dev/full", O_WRONLY);
 	if (fd < 0)
@@ -428,42 +272,16 @@ START_TEST(a_closed_standard_output_is_not_mistaken_for_a_file)
 	dup2(saved, 1);
 	ck_assert(!wrote);
 	ck_assert(ok);
-	holds("f", "text");
+	scratch_holds("f", "text");
 }
 END_TEST
 
-START_TEST(folders_are_made_with_their_parents)
+Suite *io_write_suite(void)
 {
-	struct err err;
+	Suite *suite = suite_create("io_write");
+	TCase *tc = tcase_create("writing");
 
-	ck_assert_msg(io_mkdir("a/b//c/", &err), "%s", err.msg);
-	ck_assert(io_is_dir("a/b/c"));
-	ck_assert(io_mkdir("a/b/c", &err));
-	put("file", "");
-	ck_assert(!io_mkdir("file/x", &err));
-	ck_assert_int_eq(err.code, ERR_WRITE);
-	ck_assert_str_eq(err.msg, "file: exists and is not a folder");
-	mem_fail_at(1, false);
-	ck_assert(!io_mkdir("d", &err));
-	ck_assert_int_eq(err.code, ERR_LIMIT);
-	io_fail_at(1, EROFS);
-	ck_assert(!io_mkdir("d", &err));
-	ck_assert_str_eq(err.msg, "d: Read-only file system");
-}
-END_TEST
-
-Suite *io_suite(void)
-{
-	Suite *suite = suite_create("io");
-	TCase *tc = tcase_create("files");
-
-	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_test(tc, reading_says_what_is_wrong);
-	tcase_add_test(tc, a_file_that_may_not_be_read_is_said);
-	tcase_add_test(tc, an_empty_file_is_read);
-	tcase_add_test(tc, every_failing_call_of_a_read_is_reported);
-	tcase_add_test(tc, an_interrupted_call_is_made_again);
-	tcase_add_test(tc, short_memory_for_a_file_is_an_error);
+	tcase_add_checked_fixture(tc, scratch_enter, scratch_leave);
 	tcase_add_test(tc, writing_replaces_only_when_forced);
 	tcase_add_test(tc, writing_says_what_is_wrong);
 	tcase_add_test(tc, nothing_is_seen_before_the_commit);
@@ -478,7 +296,6 @@ Suite *io_suite(void)
 	tcase_add_test(tc, too_many_outputs_at_once_are_refused);
 	tcase_add_test(tc, standard_output_is_written_through);
 	tcase_add_test(tc, a_closed_standard_output_is_not_mistaken_for_a_file);
-	tcase_add_test(tc, folders_are_made_with_their_parents);
 	suite_add_tcase(suite, tc);
 	return suite;
 }
