@@ -12,6 +12,7 @@
 	X(io_write) \
 	X(op) \
 	X(op_fit) \
+	X(op_table) \
 	X(picture) \
 	X(source) \
 	X(tensor) \
