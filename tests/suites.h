@@ -6,17 +6,24 @@
 
 #define SUITES(X) \
 	X(base) \
+	X(block) \
+	X(compare) \
+	X(cursor) \
 	X(golden_net) \
 	X(golden_op) \
 	X(io_read) \
 	X(io_write) \
+	X(net) \
 	X(op) \
 	X(op_fit) \
 	X(op_table) \
 	X(picture) \
+	X(place) \
+	X(say) \
 	X(source) \
 	X(tensor) \
 	X(text) \
+	X(trace) \
 	X(weights) \
 	X(why)
 

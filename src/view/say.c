@@ -129,15 +129,11 @@ static struct sayer sayer_of(const struct scene *scene, enum voice voice, struct
 	return s;
 }
 
-/* What is under the cursor comes after the question that is being asked. */
+/* What is under the cursor comes after the question that is being asked: not even its name is told. */
 static void tell_hidden(struct sayer *s)
 {
-	if (spoken(s))
-		tell(s, "%s, is hidden until the question is answered.", s->lead);
-	else
-		(void)(tell(s, "%s: ? Predict first; this step is hidden until the question is answered.",
-		            s->lead) ||
-		       tell(s, "? Hidden until the question is answered."));
+	(void)(tell(s, "? This step is hidden until the question is answered. Predict first.") ||
+	       tell(s, "? Hidden until the question is answered."));
 }
 
 typedef void teller(struct sayer *);

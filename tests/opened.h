@@ -1,0 +1,20 @@
+/*
+ * opened.h -- one of the shipped networks, opened on a shipped picture and computed: for tests of what is said.
+ */
+#ifndef SKIPSTEP_TESTS_OPENED_H
+#define SKIPSTEP_TESTS_OPENED_H
+
+#include "trace/place.h"
+#include "trace/trace.h"
+
+struct opened {
+	struct net *net;
+	struct trace *trace;
+};
+
+/* "resnet20-b" on ship.png. Aborts the test where that fails. */
+void opened_open(struct opened *, const char *model);
+void opened_close(struct opened *);
+/* "layer2.0.add/5,3,7" with its size as written. */
+struct cursor opened_at(const struct opened *, const char *place);
+#endif
