@@ -23,7 +23,7 @@ static bool bad(const char *text, struct err *err)
 	return err_set(
 	    err, ERR_USAGE,
 	    "%s is not a place; places look like layer2.0.conv1, layer2.0.conv1/5,3,7 or 34 (a step's number)",
-	    text);
+	    *text ? text : "nothing");
 }
 
 /* One whole number at *s, which goes on behind it. */
