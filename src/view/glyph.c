@@ -17,7 +17,7 @@ uint32_t glyph_path(enum path path, bool ascii)
 /* Latin-1's letters without their accents, from U+00C0. */
 static const char latin[] = "AAAAAAACEEEEIIIIDNOOOOOxOUUUUYTsaaaaaaaceeeeiiiidnooooo/ouuuuyty";
 
-static char ascii_of(uint32_t glyph)
+char glyph_ascii(uint32_t glyph)
 {
 	static const struct {
 		uint32_t glyph;
@@ -46,5 +46,5 @@ void cells_ascii(struct cells *page)
 		if (page->cell[i].glyph == 0)
 			page->cell[i].glyph = ' '; /* its left half becomes one column */
 		else if (page->cell[i].glyph > 0x7E)
-			page->cell[i].glyph = (uint32_t)ascii_of(page->cell[i].glyph);
+			page->cell[i].glyph = (uint32_t)glyph_ascii(page->cell[i].glyph);
 }

@@ -1,0 +1,207 @@
+/* block.c -- a block opened: its two lanes, the verdict, and the Python that runs it. */
+#include <stdio.h>
+#include <string.h>
+
+#include "net/block.h"
+#include "view/flow.h"
+#include "view/glyph.h"
+#include "view/lanes.h"
+#include "view/map.h"
+#include "view/pane.h"
+#include "view/parts.h"
+#include "view/view.h"
+
+static const struct ink plain;
+
+enum { VERDICT = 5, LANES_W = 37 };
+
+static const char *truth(bool b)
+{
+	return b ? "True" : "False";
+}
+
+/* What the clauses lead to, in two rows. */
+static void draw_outcome(const struct scene *s, struct cells *page, struct rect r)
+{
+	const struct net *net = scene_net(s);
+	const struct part *p = scene_part(s);
+	struct small out = small_shape(net->node[p->trunk_last].out), x = small_shape(net->node[p->x].out);
+	bool fits = shape_equal(net->node[p->trunk_last].out, net->node[p->x].out);
+
+	if (r.h < 1)
+		return;
+	if (p->path == PATH_IDENTITY) {
+		cells_text(page, r.x, r.y, r.w, plain, fits ? "x itself fits the addition:" : "x is added as PyTorch broadcasts it:");
+	} else if (p->option_c && fits) {
+		cells_text(page, r.x, r.y, r.w, plain, "option C projects every shortcut;");
+		if (r.h > 1)
+			cells_text(page, r.x, r.y + 1, r.w, plain, "x itself would fit the addition");
+		return;
+	} else {
+		cells_text(page, r.x, r.y, r.w, plain, fits ? "x itself would fit the addition:" : "without it the addition would be");
+	}
+	if (r.h > 1)
+		cells_printf(page, r.x, r.y + 1, r.w, plain, "%s + %s%s", out.s, x.s, fits ? "" : ": an error");
+}
+
+/* The two clauses with their numbers and their truth, then what follows from them. */
+static int draw_verdict(const struct scene *s, struct cells *page, struct rect r)
+{
+	const struct part *p = scene_part(s);
+	int truth_x = r.x + int_min(30, r.w - 6), number_x = r.x + 16;
+
+	if (p->add < 0 || r.h < 3)
+		return 0;
+	cells_text(page, r.x, r.y, r.w, plain, "stride != 1");
+	cells_text(page, r.x, r.y + 1, r.w, plain, "inplanes != planes * expansion");
+	if (hidden_path(s, p)) {
+		cells_text(page, truth_x, r.y, r.w, plain, "?");
+		cells_text(page, truth_x, r.y + 2, r.w, plain, "?");
+		return 3;
+	}
+
+	struct ink yes = { .attr = ATTR_BOLD };
+
+	cells_printf(page, number_x, r.y, r.w - 16, plain, "%d != 1", p->stride);
+	cells_text(page, truth_x, r.y, r.x + r.w - truth_x, p->clause_stride ? yes : plain, truth(p->clause_stride));
+	cells_printf(page, number_x, r.y + 2, truth_x - number_x, plain, "%d != %d*%d", p->inplanes, p->planes, p->expansion);
+	cells_text(page, truth_x, r.y + 2, r.x + r.w - truth_x, p->clause_planes ? yes : plain, truth(p->clause_planes));
+	draw_outcome(s, page, (struct rect){ r.x, r.y + 3, r.w, r.h - 3 });
+	return int_min(r.h, VERDICT);
+}
+
+/* A variable in one line, a function in another: where the shortcut is built, kept and called. */
+static void draw_object(const struct scene *s, struct cells *page, struct rect r)
+{
+	static const char *const down[] = { "self.downsample: one object, 3 places", "built   _make_layer: nn.Sequential(", NULL,
+					    "kept    __init__: self.downsample = ...",
+					    "called  at ►: a call runs forward()" };
+	static const char *const pad[] = { "self.shortcut has no parameters",
+					   "it takes every second row and column of", "x and adds channels of zeros: option A",
+					   "kept    __init__: self.shortcut = ...",
+					   "called  in forward: a call runs it" };
+	static const char *const none[] = { "self.downsample is None: no object",
+					    "_make_layer built none, for neither", "clause is True; so identity stays x",
+					    "and out += identity adds x itself" };
+	const struct part *p = scene_part(s);
+	bool here = s->cursor.step >= p->shortcut_first && s->cursor.step <= p->shortcut_last && p->shortcut_first >= 0;
+	const char *const *text = p->path == PATH_DOWNSAMPLE ? down : p->path == PATH_ZERO_PAD ? pad : none;
+	int n = p->path == PATH_IDENTITY ? 4 : 5;
+
+	if (p->add < 0 || hidden_path(s, p))
+		return;
+	for (int i = 0; i < int_min(n, r.h); i++)
+		if (!text[i])
+			cells_printf(page, r.x, r.y + i, r.w, plain, "        conv1x1(%d, %d, %d), BatchNorm2d)", p->inplanes,
+				     p->planes * p->expansion, p->stride);
+		else if (i == 4 && !here && p->path == PATH_DOWNSAMPLE)
+			cells_text(page, r.x, r.y + i, r.w, plain, "called  in forward: a call runs it");
+		else
+			cells_text(page, r.x, r.y + i, r.w, plain, text[i]);
+}
+
+/* The diagram, a rule, the verdict. Returns the row of the rule below r.y. */
+static int draw_left(const struct scene *s, struct cells *page, struct rect r, bool rule)
+{
+	bool block = scene_part(s)->add >= 0;
+	int room = block ? r.h - VERDICT - rule : r.h, least = lanes_rows(s, int_max(room, 1));
+
+	/* The verdict gives way before the diagram does. */
+	if (block && least >= room)
+		least = lanes_rows(s, int_max(r.h - 3 - rule, 1));
+
+	int rows = lanes_draw(s, page, (struct rect){ r.x, r.y, r.w, int_min(int_max(least, 1), r.h) });
+
+	if (!block || rows + 3 + rule > r.h)
+		return rows;
+	if (rule)
+		rule_across(page, r.x + 1, r.y + rows, r.w - 2, NULL);
+	draw_verdict(s, page, (struct rect){ r.x + 1, r.y + rows + rule, r.w - 1, r.h - rows - rule });
+	return rows;
+}
+
+static void draw_right(const struct scene *s, struct cells *page, struct rect r, int rule)
+{
+	int rows = pane_listing(s, page, (struct rect){ r.x, r.y, r.w, r.h }, SIDE_PYTHON);
+	bool python = s->look.side == SIDE_AUTO || s->look.side == SIDE_PYTHON;
+
+	rule = int_max(rows, rule);
+	if (!python || scene_part(s)->add < 0 || rule + 3 > r.h || hidden_path(s, scene_part(s)))
+		return;
+	rule_across(page, r.x + 1, r.y + rule, r.w - 1, NULL);
+	draw_object(s, page, (struct rect){ r.x + 1, r.y + rule + 1, r.w - 1, r.h - rule - 1 });
+}
+
+static void draw_two(const struct scene *s, struct cells *page, struct rect r)
+{
+	int left = int_max(LANES_W, r.w - 90);
+	int rule = draw_left(s, page, (struct rect){ r.x, r.y, left, r.h }, r.h > 12);
+
+	rule_down(page, r.x + left, r.y, r.h);
+	draw_right(s, page, (struct rect){ r.x + left + 1, r.y, r.w - left - 1, r.h }, rule);
+}
+
+/* Five rows of diagram, then the lines of Python around the cursor's. */
+static void draw_small(const struct scene *s, struct cells *page, struct rect r)
+{
+	int rows = lanes_across(s, page, r);
+	struct listing l = { 0 };
+
+	if (pane_make(s, &s->cursor, SIDE_PYTHON, &l)) {
+		struct rect rest = { r.x, r.y + rows, r.w, r.h - rows };
+
+		pane_lines(s, page, rest, &l);
+	}
+	listing_free(&l);
+}
+
+static void draw_one(const struct scene *s, struct cells *page, struct rect r)
+{
+	if (scene_part(s)->add >= 0 && r.h < 11)
+		draw_small(s, page, r);
+	else
+		draw_left(s, page, r, r.h > 17);
+}
+
+/* The network at the left, the picture below it; block and Python; the maps below. */
+static void draw_three(const struct scene *s, struct cells *page, struct rect r)
+{
+	const struct net *net = scene_net(s);
+	int list = int_max(33, parts_width(net, PARTS_PATH, r.h / 2)), upper = int_min(r.h, 17);
+	struct rect rest = { r.x + list + 1, r.y, r.w - list - 1, r.h };
+
+	cells_text(page, r.x + 1, r.y, list, plain, "network");
+
+	int rows = 1 + parts_draw(s, page, (struct rect){ r.x, r.y + 1, list, int_max(r.h / 2 - 1, 1) }, PARTS_PATH, false);
+
+	if (rows + 6 < r.h) {
+		cells_text(page, r.x + 1, r.y + rows + 1, list, plain, "input");
+		map_picture(s, page, (struct rect){ r.x, r.y + rows + 2, list - 1, r.h - rows - 2 }, &s->trace[0]->step[0].out,
+			    shown(s, 0));
+	}
+	rule_down(page, r.x + list, r.y, r.h);
+	if (r.h - upper < 10) {
+		draw_two(s, page, rest);
+		return;
+	}
+	draw_two(s, page, (struct rect){ rest.x + 1, rest.y, rest.w - 1, upper });
+	flow_strip(s, page, (struct rect){ rest.x, rest.y + upper, rest.w, r.h - upper });
+}
+
+static void draw(const struct scene *s, struct cells *page, struct rect r)
+{
+	if (r.w >= 118 && r.h >= 20)
+		draw_three(s, page, r);
+	else if (r.w >= 76)
+		draw_two(s, page, r);
+	else
+		draw_one(s, page, r);
+}
+
+static const struct hint hints[] = { { "n", "next" }, { "N", "back" },	 { "Enter", "open" }, { "u", "out" },
+				     { "d", "next downsample" }, { "f", "follow" }, { "m", "maps" }, { "v", "code" }, { NULL, NULL } };
+
+const struct view view_block = { .name = "block",
+				 .gloss = "a block: its two lanes, which way x goes round and why, its Python",
+				 .hints = hints,
+				 .draw = draw };

@@ -1,0 +1,248 @@
+/* flow.c -- an op at work, as maps. */
+#include "view/flow.h"
+
+#include <stdio.h>
+
+#include "op/op.h"
+#include "view/grid.h"
+#include "view/map.h"
+#include "view/pane.h"
+#include "view/role.h"
+
+static const struct ink plain;
+
+enum { PANELS = 4, GAP = 4, KERNEL_W = 7 };
+
+/* One thing drawn: a map, a vector, a kernel. */
+struct panel {
+	enum { PANEL_MAP, PANEL_VECTOR, PANEL_KERNEL, PANEL_RGB, PANEL_ZEROS } kind;
+	struct small title, caption;
+	const struct tensor *t;
+	struct map map;
+	int c;
+	bool ok;
+};
+
+struct panels {
+	struct panel panel[PANELS];
+	int n;
+	bool shared; /* one scale for all maps */
+};
+
+static bool is_vector(const struct tensor *t)
+{
+	return t->shape.h * t->shape.w == 1;
+}
+
+static void add_panel(struct panels *p, const struct tensor *t, int c, bool ok, struct small title, const char *caption)
+{
+	struct panel *panel = &p->panel[p->n++];
+
+	*panel = (struct panel){ .kind = c < 0 ? PANEL_ZEROS : is_vector(t) ? PANEL_VECTOR : PANEL_MAP,
+				 .title = title,
+				 .caption = small_format("%s", caption),
+				 .t = t,
+				 .c = c,
+				 .ok = ok };
+	panel->map = map_channel(t, int_max(c, 0), ok && c >= 0);
+}
+
+static void add_kernel(const struct scene *s, struct panels *p, int c, int ci)
+{
+	const float *k = role_kernel(s, c, ci);
+	int size = s->trace[0]->step[scene_step(s)].call.args.kernel;
+	struct panel *panel = &p->panel[p->n];
+	size_t n = (size_t)size * (size_t)size;
+
+	if (!k || size < 1)
+		return;
+	p->n++;
+	*panel = (struct panel){ .kind = PANEL_KERNEL, .title = small_format("%d×%d", size, size), .ok = true };
+	panel->map = (struct map){ .v = k, .h = size, .w = size, .every = 1, .scale = scale_of(&k, &n, 1) };
+}
+
+static void add_inputs(const struct scene *s, struct panels *p, int c)
+{
+	const struct step *step = &s->trace[0]->step[s->cursor.step];
+
+	for (int i = 0; i < OP_IN; i++) {
+		const struct tensor *in = step->call.in[i];
+		int ci = in ? role_channel(s, i, c) : 0;
+		bool ok = i < step->node->nin ? shown(s, step->node->in[i]) : true;
+
+		if (!in)
+			continue;
+		if (ci >= in->shape.c)
+			ci = 0;
+
+		struct small name = role_input(s, i);
+
+		add_panel(p, in, is_vector(in) ? 0 : ci, ok,
+			  is_vector(in) ? name : ci < 0 ? small_format("zeros") : small_format("%.40s[%d]", name.s, ci),
+			  role_long(s, i));
+		if (i == 0)
+			add_kernel(s, p, c, ci);
+	}
+}
+
+static void make(const struct scene *s, struct panels *p)
+{
+	const struct tensor *out = scene_out(s);
+	const struct op *op = s->cursor.step >= 0 ? s->trace[0]->step[s->cursor.step].node->op : NULL;
+	int c = scene_at(s).c;
+	const char *name = op ? small_name(scene_net(s), s->cursor.step) : trace_name(s->trace[0], s->cursor.step);
+
+	*p = (struct panels){ 0 };
+	if (!op || op == &op_input) {
+		add_panel(p, out, c, shown(s, s->cursor.step), small_format("%.40s", name), "in its colours");
+		p->panel[0].kind = PANEL_RGB;
+	} else {
+		add_inputs(s, p, c);
+	}
+	add_panel(p, out, c, shown(s, s->cursor.step), is_vector(out) ? small_format("%.40s", name) : small_format("%.40s[%d]", name, c),
+		  role_long(s, 0)[0] ? "the sum" : "");
+	p->shared = op == &op_add || op == &op_relu || op == &op_maxpool2d || op == &op_zero_pad_shortcut;
+	if (p->shared) {
+		struct map *maps[PANELS];
+		int n = 0;
+
+		for (int i = 0; i < p->n; i++)
+			if (p->panel[i].kind == PANEL_MAP)
+				maps[n++] = &p->panel[i].map;
+		map_share(maps, n);
+	}
+}
+
+static int vector_width(const struct scene *s)
+{
+	return 12 + grid_column(s) + 12;
+}
+
+static int panel_width(const struct scene *s, const struct panel *p, int most)
+{
+	int text = int_max(cells_columns(p->title.s), cells_columns(p->caption.s));
+
+	switch (p->kind) {
+	case PANEL_VECTOR:
+		return vector_width(s);
+	case PANEL_KERNEL:
+		return int_max(2 * p->map.w, 4);
+	case PANEL_ZEROS:
+	case PANEL_RGB:
+	case PANEL_MAP:
+		break;
+	}
+	return int_max(int_min(text, 17), map_columns(&p->map, most));
+}
+
+struct shape flow_wants(const struct scene *s)
+{
+	struct panels p;
+	struct shape want = { 0 };
+
+	make(s, &p);
+	for (int i = 0; i < p.n; i++) {
+		want.w += panel_width(s, &p.panel[i], 1 << 16) + (i > 0 ? GAP : 0);
+		want.h = int_max(want.h, 3 + (p.panel[i].kind == PANEL_VECTOR ? int_min(p.panel[i].t->shape.c, 10)
+									      : map_rows(&p.panel[i].map, 1 << 16)));
+	}
+	return want;
+}
+
+/* All maps are shown at one scale: every Nth pixel where they would not fit. */
+static void fit(const struct scene *s, struct panels *p, struct rect r)
+{
+	int fixed = 0, maps = 0;
+
+	for (int i = 0; i < p->n; i++)
+		if (p->panel[i].kind == PANEL_VECTOR || p->panel[i].kind == PANEL_KERNEL)
+			fixed += panel_width(s, &p->panel[i], 1);
+		else
+			maps++;
+
+	int room = r.w - fixed - GAP * (p->n - 1);
+
+	for (int i = 0; i < p->n; i++)
+		if (p->panel[i].kind != PANEL_KERNEL)
+			map_fit(&p->panel[i].map, int_max(maps ? room / maps : room, 1), int_max(r.h - 3, 1));
+}
+
+static void draw_kernel(const struct scene *s, struct cells *page, struct rect r, const struct map *m)
+{
+	for (int y = 0; y < int_min(m->h, r.h); y++)
+		for (int x = 0; x < int_min(m->w, r.w / 2); x++) {
+			float v = m->v[y * m->w + x];
+			uint32_t glyph = coloured(s) ? 0x2588 : palette_glyph(&m->scale, v, s->look.ascii);
+			struct ink ink = { .fg = coloured(s) ? palette_rgb(&m->scale, v) : COLOUR_DEFAULT };
+
+			cells_put(page, r.x + 2 * x, r.y + y, glyph, ink);
+			cells_put(page, r.x + 2 * x + 1, r.y + y, glyph, ink);
+		}
+}
+
+static int draw_panel(const struct scene *s, struct cells *page, struct rect r, const struct panel *p, bool last)
+{
+	int rows = map_rows(&p->map, int_max(r.h - 3, 1)), width = int_min(r.w, panel_width(s, p, r.w)), under = r.y + 1 + rows;
+	struct rect body = { r.x, r.y + 1, int_min(width, map_columns(&p->map, r.w)), rows };
+
+	cells_text(page, r.x, r.y, int_min(r.w, int_max(width, 17)), plain, p->title.s);
+	switch (p->kind) {
+	case PANEL_VECTOR:
+		if (p->ok)
+			grid_vector(s, page, (struct rect){ r.x - 1, r.y + 1, int_min(width + 1, r.w), r.h - 2 }, p->t,
+				    last ? scene_at(s).c : p->c);
+		else
+			cells_text(page, r.x, r.y + 1, r.w, plain, "...");
+		return width;
+	case PANEL_KERNEL:
+		draw_kernel(s, page, (struct rect){ r.x, r.y + 1, r.w, r.h - 2 }, &p->map);
+		return width;
+	case PANEL_ZEROS:
+		cells_text(page, r.x, r.y + 1, r.w, plain, "a new channel:");
+		cells_text(page, r.x, r.y + 2, r.w, plain, "nothing to copy");
+		return width;
+	case PANEL_RGB:
+		map_picture(s, page, body, p->t, p->ok);
+		break;
+	case PANEL_MAP:
+		map_half(s, page, body, &p->map);
+		break;
+	}
+	if (p->caption.s[0] && r.h > 2)
+		cells_text(page, r.x, under++, r.w, plain, p->caption.s);
+	if (p->ok && p->kind == PANEL_MAP && under < r.y + r.h) {
+		struct small part = map_part(&p->map, body.w, 2 * body.h, 1);
+		int used = map_legend(s, page, r.x, under, r.w, &p->map.scale);
+
+		if (p->map.every > 1 && used + 1 + cells_columns(part.s) <= int_max(width, 17) + GAP - 1)
+			cells_text(page, r.x + used + 1, under, r.w - used - 1, plain, part.s);
+		else if (p->map.every > 1 && under + 1 < r.y + r.h)
+			cells_text(page, r.x, under + 1, r.w, plain, part.s);
+	}
+	return width;
+}
+
+int flow_maps(const struct scene *s, struct cells *page, struct rect r)
+{
+	struct panels p;
+	int x = r.x, end = r.x + r.w;
+
+	make(s, &p);
+	fit(s, &p, r);
+	for (int i = 0; i < p.n && x < end; i++) {
+		x += draw_panel(s, page, (struct rect){ x, r.y, end - x, r.h }, &p.panel[i], i + 1 == p.n);
+		x += i + 1 < p.n ? GAP : 0;
+	}
+	return int_min(x, end) - r.x;
+}
+
+void flow_strip(const struct scene *s, struct cells *page, struct rect r)
+{
+	struct small title = small_format("maps, channel %d of 0..%d", scene_at(s).c, scene_out(s)->shape.c - 1);
+	int used;
+
+	rule_across(page, r.x + 1, r.y, r.w - 1, title.s);
+	used = flow_maps(s, page, (struct rect){ r.x + 2, r.y + 1, r.w - 3, r.h - 1 });
+	if (used + 24 < r.w)
+		flow_facts(s, page, (struct rect){ r.x + used + 5, r.y + 1, r.w - used - 6, r.h - 1 });
+}

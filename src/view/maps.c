@@ -1,0 +1,102 @@
+/* maps.c -- an op opened: what came in, what went out, one channel large and all channels small. */
+#include <stdio.h>
+
+#include "view/channels.h"
+#include "view/flow.h"
+#include "view/grid.h"
+#include "view/map.h"
+#include "view/pane.h"
+#include "view/view.h"
+
+static const struct ink plain;
+
+enum { FACTS_W = 22, FACTS_WIDE = 28 };
+
+/* `m`: the channel that goes out, as numbers. */
+static void draw_numbers(const struct scene *s, struct cells *page, struct rect r)
+{
+	struct at at = scene_at(s);
+	struct map m = map_channel(scene_out(s), at.c, shown(s, s->cursor.step));
+	struct grid g = { .v = m.v, .h = m.h, .w = m.w, .y = at.y, .x = at.x, .down = "y", .across = "x" };
+
+	if (!m.v) {
+		cells_text(page, r.x, r.y, r.w, plain, "...");
+		return;
+	}
+	grid_around(s, &g, r);
+	grid_draw(s, page, r, &g);
+}
+
+/* Maps at the left, facts at the right if they leave room; returns the rows used. */
+static int draw_upper(const struct scene *s, struct cells *page, struct rect r)
+{
+	struct shape want = flow_wants(s);
+	int facts = want.w + FACTS_WIDE + 4 <= r.w ? FACTS_WIDE : FACTS_W;
+	bool beside = r.w >= 60 && want.w + facts + 3 <= r.w;
+	int width = beside ? r.w - facts - 2 : r.w - 1;
+
+	if (s->look.numbers) {
+		draw_numbers(s, page, (struct rect){ r.x + 1, r.y, width - 1, r.h });
+	} else {
+		int used = flow_maps(s, page, (struct rect){ r.x + 1, r.y, width - 1, r.h });
+
+		if (!beside && used + facts + 4 <= r.w) { /* maps that were made smaller leave room after all */
+			beside = true;
+			width = r.w - facts - 2;
+		}
+	}
+	if (beside)
+		flow_facts(s, page, (struct rect){ r.x + r.w - facts, r.y, facts, r.h });
+	return int_min(r.h, want.h);
+}
+
+/* A listing that was asked for takes the right of a wide page. */
+static struct rect beside_listing(const struct scene *s, struct cells *page, struct rect r)
+{
+	int width = r.w >= 118 ? 46 : 42;
+
+	if (s->look.side == SIDE_AUTO || r.w < 76)
+		return r;
+	rule_down(page, r.x + r.w - width, r.y, r.h);
+	pane_listing(s, page, (struct rect){ r.x + r.w - width + 1, r.y, width - 1, r.h }, SIDE_PYTHON);
+	return (struct rect){ r.x, r.y, r.w - width, r.h };
+}
+
+static void draw(const struct scene *s, struct cells *page, struct rect r)
+{
+	int bands = channels_rows(s);
+
+	r = beside_listing(s, page, r);
+	if (r.w < 56 || bands == 0) {
+		draw_upper(s, page, r);
+		return;
+	}
+
+	/* The maps at one pixel to a pixel come first, the row of all channels if that leaves room; else smaller maps
+	   give it room only on a page that could not show them whole. */
+	int want = flow_wants(s).h;
+	bool whole = flow_wants(s).w + 2 <= r.w, room = want + bands + 1 <= r.h;
+
+	if (!room && (whole && want <= r.h)) {
+		draw_upper(s, page, r);
+		return;
+	}
+
+	int upper = room ? int_min(want, r.h - bands - 1) : r.h - bands - 1;
+
+	if (upper < 6) {
+		draw_upper(s, page, r);
+		return;
+	}
+	upper = r.h - bands - 1 > upper ? int_max(upper, want) : upper;
+	draw_upper(s, page, (struct rect){ r.x, r.y, r.w, upper });
+	channels_draw(s, page, (struct rect){ r.x + 1, r.y + upper + 1, r.w - 1, bands });
+}
+
+static const struct hint hints[] = { { "n", "next" }, { "N", "back" },	  { "Enter", "open" }, { "u", "out" },
+				     { "m", "numbers" }, { "< >", "channel" }, { "v", "code" }, { NULL, NULL } };
+
+const struct view view_maps = { .name = "maps",
+				.gloss = "an op: what came in and what went out, a channel large, all channels small",
+				.hints = hints,
+				.draw = draw };

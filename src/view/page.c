@@ -1,0 +1,242 @@
+/* page.c -- the frame that never moves: two rows above, three below, a view between. */
+#include <string.h>
+
+#include "base/text.h"
+#include "lesson/lesson.h"
+#include "trace/place.h"
+#include "view/pane.h"
+#include "view/say.h"
+#include "view/strip.h"
+#include "view/view.h"
+
+enum { LEAST_W = 40, LEAST_H = 12, RULE_H = 18, LESSON_W = 41, LESSON_LEAST = 34 };
+
+static const struct ink plain;
+
+static void too_small(struct cells *page)
+{
+	struct small t = small_format("This window is %dx%d. skipstep needs %dx%d. q quits.", page->w, page->h, LEAST_W,
+				      LEAST_H);
+
+	cells_wrap(page, 0, 0, page->w, page->h, plain, t.s);
+}
+
+/* The step, channel or number under the cursor, as Python would index it. */
+static void place_text(const struct scene *s, struct buf *out)
+{
+	const struct net *net = scene_net(s);
+	struct cursor cursor = s->cursor;
+
+	if (cursor.size == SIZE_STAGE)
+		buf_puts(out, net->stage[scene_part(s)->stage].name);
+	else if (cursor.size == SIZE_BLOCK)
+		buf_puts(out, scene_part(s)->name);
+	else {
+		cursor.size = cursor.size == SIZE_MAC ? SIZE_PIXEL : cursor.size;
+		place_python(s->trace[0], &cursor, out);
+	}
+}
+
+static void right_text(const struct scene *s, bool narrow, struct buf *out)
+{
+	int step = s->cursor.step, n = s->trace[0]->nsteps;
+
+	if (!narrow || s->cursor.size >= SIZE_OP)
+		place_text(s, out);
+	if (narrow && step >= 0)
+		buf_printf(out, "%s%d/%d", "   ", step + 1, n);
+	else if (step >= 0)
+		buf_printf(out, "   step %d of %d", step + 1, n);
+	else
+		buf_puts(out, narrow ? "" : "   before step 1");
+}
+
+static void left_text(const struct scene *s, bool narrow, struct buf *out)
+{
+	if (!narrow)
+		buf_puts(out, "skipstep  ");
+	if (s->text && s->text_title && !narrow) {
+		text_safe(out, s->text_title);
+		return;
+	}
+	text_safe(out, scene_net(s)->name);
+	if (view_of(s) == &view_compare && s->ntraces > 1 && s->trace[1]) {
+		buf_puts(out, " | ");
+		text_safe(out, s->trace[1]->net->name);
+	}
+	buf_puts(out, narrow ? " " : "  ");
+	text_safe(out, s->trace[0]->picture ? s->trace[0]->picture : "");
+}
+
+/* Which part of a page of words is shown; `rows` fit. */
+static void page_of(const struct scene *s, int rows, struct buf *out)
+{
+	int lines = 0;
+
+	for (const char *p = s->text; *p; p++)
+		lines += *p == '\n' || !p[1];
+	buf_printf(out, "page %d of %d", (int_max(s->text_top, 0) + rows - 1) / int_max(rows, 1) + 1,
+		   int_max(1, (lines + rows - 1) / int_max(rows, 1)));
+}
+
+static void title_row(const struct scene *s, struct cells *page, int rows)
+{
+	struct buf left = { 0 }, right = { 0 };
+	int margin = page->w >= 60;
+	bool narrow = page->w < 60;
+
+	if (s->text)
+		page_of(s, rows, &right);
+	else
+		right_text(s, narrow, &right);
+	left_text(s, narrow, &left);
+
+	/* The place is worth more than the picture's name. */
+	const char *place = buf_str(&right);
+	int width = int_min(cells_columns(place), page->w - 2 * margin), room = page->w - 2 * margin - width - 1;
+
+	if (narrow && s->cursor.size >= SIZE_OP && !s->text) { /* the place at the left, the step at the right */
+		const char *gap = strstr(place, "   ");
+		size_t n = gap ? (size_t)(gap - place) : strlen(place);
+		struct buf name = { 0 };
+
+		buf_add(&name, place, n);
+		place = gap ? gap + 3 : "";
+		width = cells_columns(place);
+		cells_text(page, 0, 0, page->w - width - 1, plain, buf_str(&name));
+		buf_free(&name);
+	} else {
+		cells_text(page, margin, 0, room, plain, buf_str(&left));
+	}
+	cells_text(page, page->w - margin - width, 0, width, plain, place);
+	buf_free(&left);
+	buf_free(&right);
+}
+
+/* A sentence that does not fit into two rows is said shorter. */
+static void sentence(const struct scene *s, struct cells *page, int y)
+{
+	struct buf b = { 0 };
+	int margin = page->w >= 60, width = page->w - 2 * margin;
+	bool notice = s->notice && s->notice[0];
+
+	if (notice)
+		text_safe(&b, s->notice);
+	else if (s->cursor.step >= 0 && !trace_has(s->trace[0], s->cursor.step) && s->cursor.size >= SIZE_CHANNEL)
+		buf_puts(&b, "This step has not been computed yet.");
+	else
+		say(s, page->w < 60 ? VOICE_SHORT : VOICE_SCREEN, &b);
+	if (!notice && page->w >= 60 && cells_rows(width, buf_str(&b)) > 2) {
+		buf_clear(&b);
+		say(s, VOICE_SHORT, &b);
+	}
+	cells_wrap(page, margin, y, width, 2, plain, buf_str(&b));
+	buf_free(&b);
+}
+
+/* "n N  Enter open": in a narrow window the way back has no word. */
+static struct small hint_text(const struct hint *h, bool narrow)
+{
+	if (narrow && strcmp(h->key, "n") == 0 && h[1].key && strcmp(h[1].key, "N") == 0)
+		return small_format("n N");
+	return small_format("%s %s", h->key, h->word);
+}
+
+static void hints(const struct scene *s, struct cells *page, int y)
+{
+	bool narrow = page->w < 60;
+	int margin = !narrow, x = margin;
+	const char *always = narrow ? "? q" : "? help  q quit";
+	int right = page->w - margin - (int)strlen(always);
+	bool start = s->cursor.step <= 0 && s->trace[0]->nbefore == 0;
+
+	cells_text(page, right, y, page->w, plain, always);
+	for (const struct hint *h = view_of(s)->hints; h->key; h++) {
+		bool back = strcmp(h->key, "N") == 0;
+
+		if (back && (narrow || start || s->cursor.step <= -s->trace[0]->nbefore))
+			continue;
+
+		struct small t = hint_text(h, narrow);
+		int width = cells_columns(t.s);
+
+		if (x + width + 1 > right)
+			break;
+		cells_text(page, x, y, width, plain, t.s);
+		x += width + 2;
+	}
+}
+
+static void typed(const struct scene *s, struct cells *page, int y)
+{
+	const char *stop = page->w < 60 ? "Esc" : "Esc stop typing";
+	int margin = page->w >= 60, width = (int)strlen(stop), room = page->w - 2 * margin - width - 2;
+	struct buf b = { 0 };
+	const char *text;
+
+	text_safe(&b, s->typed);
+	text = buf_str(&b);
+
+	/* Long lines show the part around the caret. */
+	int skip = int_max(0, s->caret - room + 1);
+	uint32_t glyph;
+
+	for (int i = 0; i < skip && *text; i++)
+		text += utf8_next(text, &glyph);
+	cells_text(page, margin, y, room, plain, text);
+	cells_text(page, page->w - margin - width, y, width, plain, stop);
+	page->cursor_x = margin + int_clamp(s->caret - skip, 0, int_max(room - 1, 0));
+	page->cursor_y = y;
+	buf_free(&b);
+}
+
+/* A lesson takes the side half of whatever its stop names; in a narrow window the lower half. */
+static struct rect beside_lesson(const struct scene *s, struct cells *page, struct rect r)
+{
+	int width = int_max(LESSON_LEAST, int_min(LESSON_W, r.w / 2 + 1));
+
+	if (!s->lesson || view_of(s) == &view_words)
+		return r;
+	if (r.w < LEAST_W + LESSON_LEAST) {
+		int top = int_max(r.h / 2, 3);
+
+		rule_across(page, r.x, r.y + top, r.w, NULL);
+		pane_lesson(s, page, (struct rect){ r.x, r.y + top + 1, r.w, r.h - top - 1 });
+		return (struct rect){ r.x, r.y, r.w, top };
+	}
+	rule_down(page, r.x + r.w - width - 2, r.y, r.h);
+	pane_lesson(s, page, (struct rect){ r.x + r.w - width, r.y, width, r.h });
+	return (struct rect){ r.x, r.y, r.w - width - 2, r.h };
+}
+
+static void frame(const struct scene *s, struct cells *page)
+{
+	bool rule = page->h >= RULE_H;
+	int top = 2 + rule;
+	struct rect middle = { 0, top, page->w, page->h - top - 3 };
+
+	title_row(s, page, middle.h);
+	strip_draw(s, page, 1);
+	if (rule)
+		rule_across(page, 0, 2, page->w, NULL);
+	middle = beside_lesson(s, page, middle);
+	view_of(s)->draw(s, page, middle);
+	sentence(s, page, page->h - 3);
+	if (s->typed)
+		typed(s, page, page->h - 1);
+	else
+		hints(s, page, page->h - 1);
+}
+
+void page_draw(const struct scene *s, struct cells *page)
+{
+	cells_clear(page);
+	if (page->w < LEAST_W || page->h < LEAST_H)
+		too_small(page);
+	else if (s->trace[0])
+		frame(s, page);
+	else if (s->text)
+		view_words.draw(s, page, (struct rect){ 0, 0, page->w, page->h });
+	if (s->look.ascii)
+		cells_ascii(page);
+}

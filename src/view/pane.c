@@ -1,0 +1,152 @@
+/* pane.c -- the side panes. */
+#include "view/pane.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "lesson/lesson.h"
+#include "view/glyph.h"
+
+void rule_down(struct cells *page, int x, int y, int h)
+{
+	for (int i = 0; i < h; i++)
+		cells_put(page, x, y + i, 0x2502, (struct ink){ 0 });
+}
+
+void rule_across(struct cells *page, int x, int y, int w, const char *title)
+{
+	for (int i = 0; i < w; i++)
+		cells_put(page, x + i, y, 0x2500, (struct ink){ 0 });
+	if (title && w > 6)
+		cells_printf(page, x + 2, y, w - 4, (struct ink){ 0 }, " %s ", title);
+}
+
+bool pane_make(const struct scene *s, const struct cursor *cursor, enum side side, struct listing *l)
+{
+	struct err err;
+
+	switch (side) {
+	case SIDE_PYTHON:
+		return listing_python(s->trace[0], cursor, l, &err);
+	case SIDE_BUILD:
+		return listing_build(s->trace[0], cursor, l, &err);
+	case SIDE_C:
+		return listing_c(s->trace[0], cursor, l, &err);
+	case SIDE_FORMULA:
+		return listing_formula(s->trace[0], cursor, l, &err);
+	case SIDE_AUTO:
+	case SIDE_COUNT:
+		break;
+	}
+	return false;
+}
+
+/* A note is hidden with the step that its line, or the next line that runs a step, belongs to. */
+static bool note_hidden(const struct scene *s, const struct listing *l, int i)
+{
+	while (i < l->nlines && l->line[i].step < 0)
+		i++;
+	return i < l->nlines && hidden(s, l->line[i].step);
+}
+
+/* Blanks that every line but the first has in front. */
+static int common_indent(const struct listing *l)
+{
+	int least = 40;
+
+	for (int i = 1; i < l->nlines; i++)
+		if (l->line[i].text[0])
+			least = int_min(least, (int)strspn(l->line[i].text, " "));
+	return l->nlines > 1 ? least : 0;
+}
+
+/* How many columns the longest line needs with its note. */
+static int widest(const struct listing *l)
+{
+	int most = 0;
+
+	for (int i = 0; i < l->nlines; i++)
+		most = int_max(most, cells_columns(l->line[i].text) +
+					 (l->line[i].note ? 1 + cells_columns(l->line[i].note) : 0));
+	return most;
+}
+
+static void draw_line(const struct scene *s, struct cells *page, struct rect r, const struct listing *l, int i, int cut)
+{
+	const struct listing_line *line = &l->line[i];
+	struct ink ink = { .attr = line->here ? ATTR_BOLD : 0 };
+	int lead = (int)strspn(line->text, " ");
+	int used = cells_text(page, r.x + 1, r.y, r.w - 1, ink, line->text + int_min(cut, lead));
+
+	if (line->here)
+		cells_put(page, r.x, r.y, GLYPH_CURSOR, (struct ink){ 0 });
+	if (!line->note || !line->note[0])
+		return;
+
+	const char *note = note_hidden(s, l, i) ? "?" : line->note;
+	int room = r.w - 1 - used, gap = room >= cells_columns(note) + 2 ? 2 : 1;
+
+	cells_text(page, r.x + 1 + used + gap, r.y, room - gap, (struct ink){ .attr = ATTR_BOLD }, note);
+}
+
+int pane_lines(const struct scene *s, struct cells *page, struct rect r, const struct listing *l)
+{
+	int visible = l->nlines - l->recording, here = 0, row = 0;
+	bool more = l->recording > 0 && r.h > visible;
+	int cut = widest(l) > r.w - 1 ? common_indent(l) : 0;
+
+	for (int i = 0; i < l->here; i++)
+		here += !l->line[i].recording;
+
+	int top = int_clamp(here - r.h / 2, 0, int_max(0, visible - r.h));
+
+	for (int i = 0, at = 0; i < l->nlines && row < r.h; i++) {
+		if (l->line[i].recording || at++ < top)
+			continue;
+		draw_line(s, page, (struct rect){ r.x, r.y + row++, r.w, 1 }, l, i, cut);
+	}
+	if (more)
+		cells_printf(page, r.x + 1, r.y + row++, r.w - 1, (struct ink){ .fg = INK_DIM }, "+%d %s that record%s",
+			     l->recording, l->recording == 1 ? "line" : "lines", l->recording == 1 ? "s" : "");
+	return row;
+}
+
+int pane_listing(const struct scene *s, struct cells *page, struct rect r, enum side usual)
+{
+	struct listing l = { 0 };
+	enum side side = s->look.side == SIDE_AUTO || s->look.side >= SIDE_COUNT ? usual : s->look.side;
+	int rows = 0;
+
+	if (pane_make(s, &s->cursor, side, &l))
+		rows = pane_lines(s, page, r, &l);
+	listing_free(&l);
+	return rows;
+}
+
+void pane_lesson(const struct scene *s, struct cells *page, struct rect r)
+{
+	const struct lesson *lesson = s->lesson;
+	struct small place = small_format("stop %d/%d", s->stop + 1, lesson->nstops);
+	int used = (int)strlen(place.s);
+	const char *text = s->lesson_text ? s->lesson_text : "";
+
+	cells_text(page, r.x, r.y, r.w - used - 1, (struct ink){ .attr = ATTR_BOLD }, lesson->title);
+	cells_text(page, r.x + r.w - used, r.y, used, (struct ink){ 0 }, place.s);
+
+	int y = r.y + 2, bottom = r.y + r.h;
+
+	/* Prose is wrapped; an indented line is code and stays a line. */
+	while (*text && y < bottom) {
+		size_t n = strcspn(text, "\n");
+		char line[512];
+
+		n = n < sizeof(line) ? n : sizeof(line) - 1;
+		memcpy(line, text, n);
+		line[n] = '\0';
+		if (strncmp(line, "    ", 4) == 0)
+			cells_text(page, r.x, y++, r.w, (struct ink){ 0 }, line);
+		else
+			y += n ? cells_wrap(page, r.x, y, r.w, bottom - y, (struct ink){ 0 }, line) : 1;
+		text += n + (text[n] == '\n');
+	}
+}

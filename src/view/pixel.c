@@ -1,0 +1,143 @@
+/* pixel.c -- a channel opened: one map large, the number under the cursor and its short why. */
+#include <stdio.h>
+
+#include "view/grid.h"
+#include "view/map.h"
+#include "view/pane.h"
+#include "view/story.h"
+#include "view/view.h"
+
+static const struct ink plain;
+
+enum { LEFT_W = 37, AXIS = 3 };
+
+/* Every fifth column's number above the map. */
+static void draw_axis(struct cells *page, int x, int y, int first, int columns, int width)
+{
+	for (int i = 0; i < columns; i++)
+		if ((first + i) % 5 == 0 && (i + 2 < columns || first + i < 10))
+			cells_printf(page, x + i * width, y, 4, plain, "%d", first + i);
+}
+
+/* A pixel two columns wide and a row high, with [] on the cursor's. */
+static int draw_large(const struct scene *s, struct cells *page, struct rect r, struct map *m, struct at at)
+{
+	int columns = int_min(m->w, (r.w - AXIS) / 2), rows = int_min(m->h, r.h - 2);
+
+	m->x0 = int_clamp(at.x - columns / 2, 0, m->w - columns);
+	m->y0 = int_clamp(at.y - rows / 2, 0, m->h - rows);
+	draw_axis(page, r.x + AXIS + (m->x0 == 0), r.y, m->x0, columns, 2);
+	for (int i = 0; i < rows; i++)
+		cells_printf(page, r.x, r.y + 1 + i, AXIS - 1, plain, "%2d", (m->y0 + i) % 100);
+	map_wide(s, page, (struct rect){ r.x + AXIS, r.y + 1, 2 * columns, rows }, m, at.y, at.x);
+	return rows + 1;
+}
+
+/* Half blocks, a pixel a column, around the cursor, which has a ring. */
+static int draw_small(const struct scene *s, struct cells *page, struct rect r, struct map *m, struct at at)
+{
+	int columns = int_min(m->w, r.w - AXIS), rows = int_min((m->h + 1) / 2, r.h - 2);
+
+	map_around(m, columns, 2 * rows, at.y, at.x);
+	draw_axis(page, r.x + AXIS, r.y, m->x0, columns, 1);
+	for (int i = 0; i < rows; i += 2)
+		cells_printf(page, r.x, r.y + 1 + i, AXIS, plain, "%2d", (m->y0 + 2 * i) % 1000);
+
+	struct rect body = { r.x + AXIS, r.y + 1, columns, rows };
+
+	map_half(s, page, body, m);
+	map_ring(s, page, body, m, at.y, at.x, 1);
+	page->cursor_x = body.x + at.x - m->x0;
+	page->cursor_y = body.y + (at.y - m->y0) / 2;
+	return rows + 1;
+}
+
+static void draw_map(const struct scene *s, struct cells *page, struct rect r)
+{
+	struct at at = scene_at(s);
+	const struct tensor *t = scene_out(s);
+	struct map m = map_channel(t, at.c, shown(s, s->cursor.step));
+
+	if (!m.v) {
+		cells_text(page, r.x, r.y, r.w, plain, "...");
+		return;
+	}
+	if (t->shape.h * t->shape.w == 1) {
+		grid_vector(s, page, r, t, at.c);
+		return;
+	}
+
+	bool large = m.w * 2 + AXIS <= r.w && m.h + 2 <= r.h;
+	int rows = large ? draw_large(s, page, r, &m, at) : draw_small(s, page, r, &m, at);
+
+	if (rows >= r.h)
+		return;
+
+	int used = map_legend(s, page, r.x + AXIS, r.y + rows, r.w - AXIS, &m.scale);
+	struct small part = large ? small_format("%s", "") : map_part(&m, r.w - AXIS, rows - 1, 2);
+	struct small two = small_format("%s", large || coloured(s) ? "" : "2 rows a cell");
+
+	cells_text(page, r.x + AXIS + used + 1, r.y + rows, r.w - AXIS - used - 1, plain, part.s[0] ? part.s : two.s);
+}
+
+static void draw_neighbours(const struct scene *s, struct cells *page, struct rect r)
+{
+	struct at at = scene_at(s);
+	struct map m = map_channel(scene_out(s), at.c, shown(s, s->cursor.step));
+	struct grid g = { .v = m.v, .h = m.h, .w = m.w, .y = at.y, .x = at.x, .down = "y", .across = "x" };
+	int cx = page->cursor_x, cy = page->cursor_y;
+
+	if (!m.v || m.h * m.w == 1 || r.h < 3)
+		return;
+	cells_text(page, r.x, r.y, r.w, plain, "its neighbours");
+	grid_around(s, &g, (struct rect){ r.x, r.y + 1, r.w, int_min(r.h - 1, 8) });
+	grid_draw(s, page, (struct rect){ r.x, r.y + 1, r.w, r.h - 1 }, &g);
+	page->cursor_x = cx; /* it rests on the map */
+	page->cursor_y = cy;
+}
+
+static void draw_right(const struct scene *s, struct cells *page, struct rect r)
+{
+	if (s->look.side != SIDE_AUTO) {
+		pane_listing(s, page, (struct rect){ r.x - 1, r.y, r.w + 1, r.h }, SIDE_PYTHON);
+		return;
+	}
+
+	int used = story_draw(s, page, r);
+
+	draw_neighbours(s, page, (struct rect){ r.x, r.y + used + 1, r.w, r.h - used - 1 });
+}
+
+static void draw(const struct scene *s, struct cells *page, struct rect r)
+{
+	struct shape shape = scene_out(s)->shape;
+	int wish = shape.h * shape.w == 1 ? LEFT_W : 2 * shape.w + AXIS + 1;
+	int left = r.w >= 118 ? int_clamp(wish, LEFT_W, r.w - 60) : LEFT_W;
+
+	if (r.w < 76) {
+		int rows = int_min(shape.h + 2, r.h);
+
+		if (r.w < 60 && r.h < 12) { /* the numbers are worth more than a strip of a map */
+			int used = story_draw(s, page, (struct rect){ r.x, r.y, r.w, r.h });
+
+			draw_neighbours(s, page, (struct rect){ r.x, r.y + used, r.w, r.h - used });
+			return;
+		}
+		rows = shape.h * shape.w == 1 ? int_min(r.h, 12) : rows;
+		draw_map(s, page, (struct rect){ r.x, r.y, r.w, rows });
+		if (r.h - rows > 6)
+			story_draw(s, page, (struct rect){ r.x + 1, r.y + rows + 1, r.w - 1, r.h - rows - 1 });
+		return;
+	}
+	draw_map(s, page, (struct rect){ r.x, r.y, left, r.h });
+	rule_down(page, r.x + left, r.y, r.h);
+	draw_right(s, page, (struct rect){ r.x + left + 2, r.y, r.w - left - 2, r.h });
+}
+
+static const struct hint hints[] = { { "n", "next" }, { "N", "back" },	 { "Enter", "open" }, { "u", "out" },
+				     { "f", "follow" }, { "< >", "channel" }, { "v", "code" },	{ "m", "maps" }, { NULL, NULL } };
+
+const struct view view_pixel = { .name = "pixel",
+				 .gloss = "a channel: its map large, one number and the short why",
+				 .hints = hints,
+				 .draw = draw };

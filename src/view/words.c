@@ -1,0 +1,39 @@
+/* words.c -- a page of words over the view: help, the answer of a verb. */
+#include <string.h>
+
+#include "view/shown.h"
+#include "view/view.h"
+
+/* Answers are set by verbs for at most 78 columns; longer lines go on in the next row. */
+static void draw(const struct scene *s, struct cells *page, struct rect r)
+{
+	const char *text = s->text ? s->text : "";
+	int y = r.y, line = 0, margin = r.w >= 60;
+
+	while (*text && y < r.y + r.h) {
+		size_t n = strcspn(text, "\n");
+		struct buf b = { 0 };
+
+		buf_add(&b, text, n);
+		text += n + (text[n] == '\n');
+		if (line++ < s->text_top) {
+			buf_free(&b);
+			continue;
+		}
+
+		const char *rest = buf_str(&b);
+		int columns = r.w - 2 * margin;
+
+		if (cells_columns(rest) <= columns || columns < 1)
+			cells_text(page, r.x + margin, y++, columns, (struct ink){ 0 }, rest);
+		else
+			y += cells_wrap(page, r.x + margin, y, columns, r.y + r.h - y, (struct ink){ 0 }, rest);
+		buf_free(&b);
+	}
+	page->cursor_x = r.x;
+	page->cursor_y = r.y;
+}
+
+static const struct hint hints[] = { { "PgDn", "more" }, { "PgUp", "less" }, { "Esc", "close" }, { NULL, NULL } };
+
+const struct view view_words = { .name = "words", .gloss = "a page of words", .hints = hints, .draw = draw };
