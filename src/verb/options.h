@@ -3,22 +3,30 @@
  *
  *   -m, --model NAME|FILE   -w, --weights FILE   -i, --picture FILE|NAME   -o, --output FILE
  *   --at PLACE  --json  --plain  --ascii  --force  --color=WHEN  --format F  --channel N  --script FILE
- *   --strict  --help  --version
+ *   --strict  --check  --help  --version
  */
 #ifndef VERB_OPTIONS_H
 #define VERB_OPTIONS_H
 
-#include "base/err.h"
+#include "base/buf.h"
+
+enum { OPTIONS_DEPTH_AUTO = -1, OPTIONS_DEPTH_NEVER = -2, OPTIONS_DEPTH_ALWAYS = -3 };
 
 struct options {
-	const char *model, *weights, *picture, *output, *at, *script, *format;
-	bool json, plain, ascii, force, strict, help, version;
-	int channel;	/* -1: not given */
-	int depth;	/* enum depth; -1: auto; -2: never (mono, no escapes); -3: always */
+	const char *model, *weights, *picture, *output, *at, *script, *format; /* NULL: not given */
+	bool json, plain, ascii, force, strict, check, help, version;
+	int channel; /* -1: not given */
+	int depth;   /* enum depth; OPTIONS_DEPTH_AUTO: not given; _NEVER: mono, no escapes; _ALWAYS */
 };
 
 void options_init(struct options *);
-/* Takes the options out of argv (argv[0] included in argc is kept), leaving words; "--" ends options. Strings
-   point into argv. `verb_line`: only the options a verb may have are known. Returns the new argc, -1 and ERR_USAGE. */
+/* Takes the options out of argv (argv[0] included in argc is kept), leaving words; "--" ends options. A word like
+   -3 is a number, not an option. Strings point into argv. `verb_line`: only the options a verb may have are known.
+   Returns the new argc, -1 and ERR_USAGE. */
 int options_take(struct options *, int argc, char **argv, bool verb_line, struct err *);
+/* Fills what `o` leaves open from `from`. With `all`, also what belongs to one verb: output, format, channel, check,
+   force, at, help. */
+void options_inherit(struct options *o, const struct options *from, bool all);
+/* The table of `--help`: an option a line. */
+void options_list(struct buf *);
 #endif

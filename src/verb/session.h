@@ -4,36 +4,72 @@
 #ifndef VERB_SESSION_H
 #define VERB_SESSION_H
 
+#include "trace/place.h"
 #include "verb/options.h"
 #include "view/say.h"
 
+struct course;
+
+/* Who is asking. It decides how verbs answer. */
+enum door {
+	DOOR_SHELL, /* tables and pages on standard output */
+	DOOR_LINE,  /* a thought a line, to be heard; letters are keys */
+	DOOR_SCREEN, /* maps, code, why, compare without a place change scene.look; long answers become a page of words */
+};
+
 struct session {
-	struct options base; /* from the command line */
-	struct options now;  /* base, with this verb's own options laid over */
-	struct net *net;     /* opened by session_net(), when first needed */
+	struct options
+	    base; /* from the command line; model, weights, picture are replaced by the verbs of that name */
+	struct options now; /* base, with this verb's own options laid over */
+	struct net *net;    /* opened by session_net(), when first needed */
 	struct picture picture;
-	char *picture_name;
+	char *picture_name; /* "ship.png" */
 	struct trace *trace;
 	struct net *other_net; /* of `compare` */
 	struct trace *other;
 	struct comparison comparison;
 	struct scene scene;
-	enum voice voice;      /* how verbs answer: VOICE_SPOKEN in line mode; VOICE_SCREEN: tables and pages */
-	int width;	       /* columns for answers in the shell and line mode; 80 */
+	enum door door;
+	bool terminal;     /* standard output is one: no bytes of files there */
+	int width, height; /* of answers in the shell and line mode; 80, and 24 where a page is printed */
 	struct cursor trail[64]; /* for F, the way back of follow */
 	int ntrail;
-	struct course *course; /* the lesson being run; verb/lesson.c */
+	struct course *course;   /* the lesson being run; verb/lesson.c */
 	struct buf text, notice; /* what scene.text, scene.notice point at */
+	struct buf answer;       /* the rest of line mode's last answer, for more and again */
+	size_t answer_at;
 	bool quit;
 	bool (*stop)(void *user, int step, int nsteps); /* progress and Ctrl-C, given by the door */
 	void *user;
+
+	/* what is open now, to see when an option asks for something else; private to session.c */
+	char *open_model, *open_weights, *open_picture;
+	char *set_model, *set_picture; /* what the verbs model and picture put into base */
+	bool placed;                   /* --at was obeyed */
 };
 
+/* Borrows the strings of the options. */
 void session_init(struct session *, const struct options *);
 void session_free(struct session *);
-/* Each opens what is missing, or says why not. */
+/* Each opens what is missing, or says why not. The cursor is found again by name when the network changes. */
 bool session_net(struct session *, struct err *);
-bool session_trace(struct session *, struct err *);		/* net and picture too */
-bool session_need(struct session *, int step, struct err *);	/* trace too, computed up to step */
-bool session_show(struct session *, struct err *);		/* all that the present view and sentence need */
+bool session_trace(struct session *, struct err *);          /* net and picture too */
+bool session_need(struct session *, int step, struct err *); /* trace too, computed up to step */
+bool session_all(struct session *, struct err *);            /* computed to the end */
+bool session_show(struct session *, struct err *);           /* all that the present view and sentence need */
+
+/* The place a verb is asked about: the argument `text`, or with NULL the cursor's. What was not said (channel,
+   pixel) is the reader's present one, or the largest value of a step not seen yet. Computes up to it where
+   `values`. */
+bool session_place(struct session *, const char *text, bool values, struct cursor *, enum place_depth *,
+                   struct err *);
+/* Moves the scene's cursor; computes the step it comes to. */
+bool session_go(struct session *, const struct cursor *, struct err *);
+
+/* Reads a network or opens a picture as -m, -w and -i name them. `spec` NULL: the default. */
+struct net *session_read_net(const char *spec, const char *weights, struct err *);
+/* The question a lesson is asking, holes filled; NULL: none. The verb `answer` answers it. */
+const char *session_question(const struct session *);
+/* "skipstep -m resnet20-a --at layer2.0.add/5": what brings the reader back here. */
+void session_way_back(const struct session *, struct buf *);
 #endif

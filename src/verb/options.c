@@ -1,0 +1,224 @@
+/*
+ * options.c -- one small parser for the command line and for a verb's line.
+ *
+ * Options may stand anywhere; a long one takes its value after = or as the next word.
+ */
+#include <stddef.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "verb/options.h"
+#include "view/palette.h"
+
+enum kind { KIND_WORD, KIND_FLAG, KIND_CHANNEL, KIND_DEPTH };
+
+static const struct row {
+	char letter;       /* 0: none */
+	const char *name;  /* without the dashes */
+	const char *value; /* what follows, for messages and help; NULL: nothing */
+	enum kind kind;
+	size_t offset;
+	bool verb; /* a verb's line may have it */
+	const char *gloss;
+} rows[] = {
+#define AT(field) offsetof(struct options, field)
+	{ 'm', "model", "NAME|FILE", KIND_WORD, AT(model), true,
+	  "the network: resnet20-a, -b or -c, a page (.net) or weights (.safetensors)" },
+	{ 'w', "weights", "FILE", KIND_WORD, AT(weights), true, "other weights for the network" },
+	{ 'i', "picture", "NAME|FILE", KIND_WORD, AT(picture), true,
+	  "the picture: ship, cat, ... or a PNG file of any size" },
+	{ 'o', "output", "FILE", KIND_WORD, AT(output), true, "write there; whole or not at all" },
+	{ 0, "at", "PLACE", KIND_WORD, AT(at), false, "start there: layer2.0.conv1/5,3,7/29" },
+	{ 0, "json", NULL, KIND_FLAG, AT(json), true, "answer as one JSON object a line" },
+	{ 0, "format", "FORMAT", KIND_WORD, AT(format), true, "of dump: npy, csv, text or json" },
+	{ 0, "channel", "N", KIND_CHANNEL, AT(channel), true, "of dump: only this channel" },
+	{ 0, "force", NULL, KIND_FLAG, AT(force), true, "overwrite a file that exists" },
+	{ 0, "check", NULL, KIND_FLAG, AT(check), true, "of lesson: run every command and compare" },
+	{ 0, "plain", NULL, KIND_FLAG, AT(plain), false, "line mode: words instead of a full screen" },
+	{ 0, "ascii", NULL, KIND_FLAG, AT(ascii), true, "draw with ASCII only" },
+	{ 0, "color", "WHEN", KIND_DEPTH, AT(depth), true, "auto, never, always, 8, 16, 256 or direct" },
+	{ 0, "script", "FILE", KIND_WORD, AT(script), false,
+	  "run the verbs in FILE; stop at the first error" },
+	{ 0, "strict", NULL, KIND_FLAG, AT(strict), false,
+	  "in line mode, end with the code of the last error" },
+	{ 'h', "help", NULL, KIND_FLAG, AT(help), true, "this page; after a verb, about that verb" },
+	{ 0, "version", NULL, KIND_FLAG, AT(version), false, "which skipstep this is" },
+#undef AT
+};
+
+void options_init(struct options *o)
+{
+	*o = (struct options){ .channel = -1, .depth = OPTIONS_DEPTH_AUTO };
+}
+
+static bool parse_depth(const char *value, int *depth)
+{
+	static const struct {
+		const char *word;
+		int depth;
+	} words[] = {
+		{ "auto", OPTIONS_DEPTH_AUTO },
+		{ "never", OPTIONS_DEPTH_NEVER },
+		{ "always", OPTIONS_DEPTH_ALWAYS },
+		{ "8", DEPTH_8 },
+		{ "16", DEPTH_16 },
+		{ "256", DEPTH_256 },
+		{ "direct", DEPTH_DIRECT },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		if (strcmp(value, words[i].word) == 0) {
+			*depth = words[i].depth;
+			return true;
+		}
+	return false;
+}
+
+static bool set(struct options *o, const struct row *row, const char *value, struct err *err)
+{
+	char *field = (char *)o + row->offset;
+
+	switch (row->kind) {
+	case KIND_FLAG:
+		*(bool *)field = true;
+		return true;
+	case KIND_WORD:
+		if (!value[0])
+			return err_set(err, ERR_USAGE, "--%s is empty; it wants %s", row->name, row->value);
+		*(const char **)field = value;
+		return true;
+	case KIND_CHANNEL:
+		return text_int(value, 0, 1 << 20, (int *)field) ||
+		       err_set(err, ERR_USAGE, "--channel wants a number from 0, not \"%s\"", value);
+	case KIND_DEPTH:
+		return parse_depth(value, (int *)field) ||
+		       err_set(err, ERR_USAGE,
+		               "--color wants auto, never, always, 8, 16, 256 or direct, not \"%s\"", value);
+	}
+	return true;
+}
+
+static const struct row *row_named(const char *name, size_t len)
+{
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		if (strlen(rows[i].name) == len && memcmp(rows[i].name, name, len) == 0)
+			return &rows[i];
+	return NULL;
+}
+
+static bool unknown(const char *word, struct err *err)
+{
+	const char *near = NULL, *stop = strchr(word, '=');
+	int best = 3;
+	char name[32] = "";
+
+	strncat(name, word[1] == '-' ? word + 2 : word + 1,
+	        int_min(sizeof name - 1, stop ? (int)(stop - word) - 2 : (int)sizeof name - 1));
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		if (text_distance(name, rows[i].name) < best) {
+			best = text_distance(name, rows[i].name);
+			near = rows[i].name;
+		}
+	if (near && name[0] && name[1])
+		return err_set(err, ERR_USAGE, "there is no option %s; did you mean --%s?", word, near);
+	return err_set(err, ERR_USAGE, "there is no option %s", word);
+}
+
+/* One option at argv[*i]; a value that is the next word moves *i on. */
+static bool take(struct options *o, int argc, char **argv, int *i, bool verb_line, struct err *err)
+{
+	const char *word = argv[*i], *value = NULL;
+	const struct row *row = NULL;
+
+	if (word[1] == '-') {
+		const char *equals = strchr(word, '=');
+
+		row = row_named(word + 2, equals ? (size_t)(equals - word - 2) : strlen(word + 2));
+		value = equals ? equals + 1 : NULL;
+	} else {
+		for (size_t k = 0; k < ARRAY_LEN(rows); k++)
+			if (rows[k].letter && rows[k].letter == word[1])
+				row = &rows[k];
+		value = word[2] ? word + 2 : NULL;
+	}
+	if (!row)
+		return unknown(word, err);
+	if (verb_line && !row->verb)
+		return err_set(err, ERR_USAGE, "--%s belongs on the command line, where skipstep is started",
+		               row->name);
+	if (!row->value && value)
+		return err_set(err, ERR_USAGE, "--%s takes no value", row->name);
+	if (row->value && !value) {
+		if (*i + 1 >= argc)
+			return err_set(err, ERR_USAGE, "--%s wants %s after it", row->name, row->value);
+		value = argv[++*i];
+	}
+	return set(o, row, value, err);
+}
+
+int options_take(struct options *o, int argc, char **argv, bool verb_line, struct err *err)
+{
+	int words = argc > 0;
+
+	for (int i = 1; i < argc; i++) {
+		const char *word = argv[i];
+
+		if (strcmp(word, "--") == 0) {
+			while (++i < argc)
+				argv[words++] = argv[i];
+			break;
+		}
+		if (word[0] != '-' || !word[1] || (word[1] >= '0' && word[1] <= '9'))
+			argv[words++] = argv[i];
+		else if (!take(o, argc, argv, &i, verb_line, err))
+			return -1;
+	}
+	return words;
+}
+
+#define FILL(field) \
+	do { \
+		if (!o->field) \
+			o->field = from->field; \
+	} while (0)
+
+void options_inherit(struct options *o, const struct options *from, bool all)
+{
+	FILL(model);
+	FILL(weights);
+	FILL(picture);
+	FILL(script);
+	FILL(json);
+	FILL(plain);
+	FILL(ascii);
+	FILL(strict);
+	FILL(version);
+	FILL(at);
+	if (o->depth == OPTIONS_DEPTH_AUTO)
+		o->depth = from->depth;
+	if (!all)
+		return;
+	FILL(output);
+	FILL(format);
+	FILL(force);
+	FILL(check);
+	FILL(help);
+	if (o->channel < 0)
+		o->channel = from->channel;
+}
+
+void options_list(struct buf *b)
+{
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		size_t start = b->len;
+
+		if (rows[i].letter)
+			buf_printf(b, "  -%c, ", rows[i].letter);
+		else
+			buf_puts(b, "      ");
+		buf_printf(b, "--%s", rows[i].name);
+		if (rows[i].value)
+			buf_printf(b, "=%s", rows[i].value);
+		buf_printf(b, "%*s%s\n", int_max(2, 28 - (int)(b->len - start)), "", rows[i].gloss);
+	}
+}

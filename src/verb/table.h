@@ -1,0 +1,21 @@
+/*
+ * table.h -- aligned columns of text, for answers in the shell.
+ */
+#ifndef VERB_TABLE_H
+#define VERB_TABLE_H
+
+#include "base/buf.h"
+
+enum { TABLE_COLUMNS = 12 };
+
+struct table {
+	const char *head[TABLE_COLUMNS]; /* a leading '>' aligns the column to the right; NULL ends */
+	struct buf text;                 /* the cells, each ended by a NUL */
+	int ncells;
+};
+
+/* Row by row, as many as there are heads. Text from outside is made safe here. */
+void table_put(struct table *, const char *fmt, ...) PRINTF_LIKE(2, 3);
+/* The columns that fit `width` from the left, two blanks apart; no trailing blanks. Frees the table. */
+void table_print(struct table *, int width, struct buf *out);
+#endif

@@ -1,0 +1,40 @@
+/*
+ * verb_private.h -- what the verb files share, for each other only.
+ */
+#ifndef VERB_PRIVATE_H
+#define VERB_PRIVATE_H
+
+#include "base/json.h"
+#include "verb/verb.h"
+
+/* lesson.c */
+void course_free(struct course *);
+bool course_page(struct session *, int by, struct sink *, struct err *); /* the next or previous stop */
+
+/* session.c: the other side of a comparison; takes both over. */
+void session_compare_with(struct session *, struct net *, struct trace *);
+
+/* answer.c: pieces of answers. */
+enum voice answer_voice(const struct session *);
+/* ERR_USAGE "why PLACE: what it wants" when there are more than `most` arguments after the verb. */
+bool answer_args(const struct verb *, int argc, int least, int most, struct err *);
+/* {"schema":"skipstep.NAME/1","model":...,"picture":... ; the caller goes on with json_key() and ends with json_end() */
+void json_begin(const struct session *, struct buf *, const char *schema, bool picture);
+void json_end(struct buf *);
+void json_shape(struct buf *, struct shape);
+void json_at(struct buf *, struct at);
+void json_text(struct buf *, const char *key, const char *value); /* a key and a string; NULL gives null */
+/* "layer2.0.conv1", "crop": the name of a step or of a stage before `input`. */
+const char *step_name(const struct trace *, int step);
+const struct tensor *step_tensor(const struct trace *, int step);
+const char *part_type(const struct part *); /* "BasicBlock" */
+/* answer_file.c: writes the bytes to session->now.output, atomically, and says so in line mode and full screen. */
+bool answer_file(const struct session *, const struct buf *bytes, const char *what, struct sink *,
+                 struct err *);
+/* May bytes go to this output? "-" is for the shell alone, and not for a terminal. */
+bool answer_bytes_to(const struct session *, const char *path, struct err *);
+/* "Wrote FILE: WHAT." where somebody is listening. */
+void answer_wrote(const struct session *, const char *path, const char *what, struct sink *);
+/* A class's name, or "class 7". */
+const char *class_name(const struct net *, int index, char room[32]);
+#endif
