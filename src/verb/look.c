@@ -1,0 +1,206 @@
+/*
+ * look.c -- how the reader wishes to look: maps, another view, small switches.
+ */
+#include <string.h>
+
+#include "verb/verb_private.h"
+#include "view/view.h"
+
+/* ---- printing what a full screen would show ----------------------------------------------------- */
+
+enum { MAPS_ROWS = 22, MAPS_MOST = 400 };
+
+static void print(const struct session *s, struct cells *page, struct buf *out)
+{
+	struct buf text = { 0 };
+	enum depth depth = s->now.json || s->door == DOOR_SCREEN ? DEPTH_MONO : s->scene.look.depth;
+
+	if (s->scene.look.ascii || s->now.ascii)
+		cells_ascii(page);
+	if (depth == DEPTH_MONO)
+		cells_print(page, &text);
+	else
+		cells_print_ansi(page, (int)depth, &text);
+	while (text.len > 1 && text.s[text.len - 1] == '\n' && text.s[text.len - 2] == '\n')
+		text.s[--text.len] = '\0'; /* rows left empty below */
+	buf_puts(out, buf_str(&text));
+	out->lost |= text.lost;
+	buf_free(&text);
+}
+
+static struct scene plain_scene(const struct session *s)
+{
+	struct scene scene = s->scene;
+
+	scene.text = scene.text_title = scene.notice = scene.typed = NULL;
+	scene.look.ascii |= s->now.ascii;
+	if (s->now.json || s->door == DOOR_SCREEN)
+		scene.look.depth = DEPTH_MONO;
+	return scene;
+}
+
+static bool print_maps(struct session *s, const struct cursor *here, struct buf *out, struct err *err)
+{
+	struct scene scene = plain_scene(s);
+	struct cells page;
+	int w = int_clamp(s->width, 40, MAPS_MOST), y;
+
+	scene.cursor = *here;
+	scene.cursor.size = SIZE_CHANNEL;
+	scene.look.view = NULL;
+	scene.lesson = NULL;
+	if (!cells_new(&page, w, MAPS_ROWS + 3, err))
+		return false;
+	view_maps.draw(&scene, &page, (struct rect){ 0, 0, w, MAPS_ROWS });
+	for (y = MAPS_ROWS; y > 0; y--) {
+		int x = 0;
+
+		while (x < w &&
+		       (page.cell[(y - 1) * w + x].glyph == ' ' || !page.cell[(y - 1) * w + x].glyph))
+			x++;
+		if (x < w)
+			break;
+	}
+	struct buf sentence = { 0 };
+
+	say(&scene, VOICE_SCREEN, &sentence);
+	cells_wrap(&page, 0, y + 1, w, 2, (struct ink){ 0 }, buf_str(&sentence));
+	buf_free(&sentence);
+	print(s, &page, out);
+	cells_free(&page);
+	return true;
+}
+
+/* In full screen: the maps over another view, as numbers, away again. */
+static void next_maps(struct session *s)
+{
+	struct look *look = &s->scene.look;
+	bool shown = look->view ? look->view == &view_maps : s->scene.cursor.size == SIZE_CHANNEL;
+
+	if (!shown) {
+		look->view = s->scene.cursor.size == SIZE_CHANNEL ? NULL : &view_maps;
+		look->numbers = false;
+	} else if (!look->numbers) {
+		look->numbers = true;
+	} else {
+		look->numbers = false;
+		look->view = NULL;
+	}
+}
+
+static bool run_maps(struct session *s, int argc, char **argv, struct sink *sink, struct err *err)
+{
+	enum place_depth depth;
+	struct cursor here;
+
+	if (!answer_args(&verb_maps, argc, 0, 1, err))
+		return false;
+	if (s->door == DOOR_SCREEN && argc == 1) {
+		next_maps(s);
+		return true;
+	}
+	if (s->door == DOOR_LINE)
+		return verb_describe.run(s, argc, argv, sink, err);
+	return session_place(s, argc > 1 ? argv[1] : NULL, true, &here, &depth, err) &&
+	       session_need(s, here.step, err) && print_maps(s, &here, &sink->out, err);
+}
+
+const struct verb verb_maps = {
+	.name = "maps",
+	.keys = "m",
+	.usage = "maps [PLACE]",
+	.gloss = "the feature maps of an operation: what came in, what went out",
+	.text = "In line mode the maps are described in words.\n",
+	.group = VERB_LOOK,
+	.run = run_maps,
+};
+
+/* ---- view --------------------------------------------------------------------------------------- */
+
+static bool print_page(struct session *s, struct buf *out, struct err *err)
+{
+	struct scene scene = plain_scene(s);
+	struct cells page;
+	bool ok = session_show(s, err) && session_all(s, err);
+
+	scene.trace[0] = s->trace;
+	if (!ok || !cells_new(&page, int_clamp(s->width, 1, MAPS_MOST), s->height, err))
+		return false;
+	page_draw(&scene, &page);
+	print(s, &page, out);
+	cells_free(&page);
+	return true;
+}
+
+static bool run_view(struct session *s, int argc, char **argv, struct sink *sink, struct err *err)
+{
+	const struct view *view = NULL;
+
+	if (!answer_args(&verb_view, argc, 0, 1, err))
+		return false;
+	if (argc > 1 && strcmp(argv[1], "auto") != 0) {
+		view = view_find(argv[1]);
+		if (!view || view == &view_words)
+			return err_set(
+			    err, ERR_USAGE,
+			    "there is no view \"%s\"; there are overview, block, maps, pixel, mac, compare and auto",
+			    argv[1]);
+	}
+	if (view == &view_compare && !s->scene.comparison)
+		return verb_compare.run(s, 1, argv, sink, err);
+	s->scene.look.view = view;
+	return s->door == DOOR_SCREEN || print_page(s, &sink->out, err);
+}
+
+const struct verb verb_view = {
+	.name = "view",
+	.keys = "",
+	.usage = "view [overview|block|maps|pixel|mac|compare|auto]",
+	.gloss = "the page a full screen shows, or another view of the place",
+	.text = "Outside the full screen the page is printed, as wide as the terminal.\n",
+	.group = VERB_LOOK,
+	.run = run_view,
+};
+
+/* ---- set ---------------------------------------------------------------------------------------- */
+
+static bool run_set(struct session *s, int argc, char **argv, struct sink *sink, struct err *err)
+{
+	struct look *look = &s->scene.look;
+	const struct {
+		const char *name;
+		bool *value;
+		const char *on, *off;
+	} switches[] = {
+		{ "digits", &look->digits, "All nine digits of every number.",
+		  "Numbers with four decimals." },
+		{ "numbers", &look->numbers, "Maps as numbers.", "Maps as shades." },
+		{ "largest", &look->by_size, "Terms largest first.", "Terms in the order they are added." },
+		{ "ascii", &look->ascii, "ASCII only.", "Every glyph the terminal has." },
+	};
+
+	if (!answer_args(&verb_set, argc, 1, 2, err))
+		return false;
+	for (size_t i = 0; i < ARRAY_LEN(switches); i++) {
+		if (strcmp(switches[i].name, argv[1]) != 0)
+			continue;
+		if (argc > 2 && strcmp(argv[2], "on") != 0 && strcmp(argv[2], "off") != 0)
+			return err_set(err, ERR_USAGE, "set %s wants on or off, not \"%s\"", argv[1],
+			               argv[2]);
+		*switches[i].value = argc > 2 ? argv[2][1] == 'n' : !*switches[i].value;
+		buf_printf(&sink->out, "%s\n", *switches[i].value ? switches[i].on : switches[i].off);
+		return true;
+	}
+	return err_set(err, ERR_USAGE,
+	               "there is no switch \"%s\"; there are digits, numbers, largest and ascii", argv[1]);
+}
+
+const struct verb verb_set = {
+	.name = "set",
+	.keys = "==digits",
+	.usage = "set digits|numbers|largest|ascii [on|off]",
+	.gloss = "a switch: all digits, maps as numbers, largest terms first, ASCII",
+	.group = VERB_LOOK,
+	.flags = VERB_NO_TRACE,
+	.run = run_set,
+};

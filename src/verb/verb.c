@@ -1,0 +1,214 @@
+/*
+ * verb.c -- the table, and how a line finds its row.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/text.h"
+#include "verb/verb_private.h"
+
+enum { WORDS = 64 };
+
+#define X(name) &verb_##name,
+const struct verb *const verb_table[] = { VERBS(X) };
+#undef X
+const int verb_count = ARRAY_LEN(verb_table);
+
+const struct verb *verb_of_key(const char *key_name, char arg[32])
+{
+	size_t n = strlen(key_name);
+
+	if (!n)
+		return NULL;
+	for (int i = 0; i < verb_count; i++)
+		for (const char *k = verb_table[i]->keys; *k; k += strspn(k, " ")) {
+			size_t len = strcspn(k, " ");
+			const char *equals = len > 1 ? memchr(k + 1, '=', len - 1) : NULL;
+			size_t name = equals ? (size_t)(equals - k) : len;
+
+			if (name == n && memcmp(k, key_name, n) == 0) {
+				snprintf(arg, 32, "%.*s", equals ? (int)(len - name - 1) : 0,
+				         equals ? equals + 1 : "");
+				return verb_table[i];
+			}
+			k += len;
+		}
+	return NULL;
+}
+
+const struct verb *verb_named(const char *word)
+{
+	const struct verb *found = NULL;
+	char arg[32];
+
+	for (int i = 0; i < verb_count; i++)
+		if (strcmp(verb_table[i]->name, word) == 0)
+			return verb_table[i];
+	found = verb_of_key(word, arg);
+	if (found)
+		return arg[0] ? NULL : found;
+	for (int i = 0; i < verb_count && word[0] && word[1]; i++)
+		if (strncmp(verb_table[i]->name, word, strlen(word)) == 0) {
+			if (found)
+				return NULL;
+			found = verb_table[i];
+		}
+	return found;
+}
+
+const char *verb_near(const char *word)
+{
+	const char *near = NULL;
+	int best = strlen(word) > 4 ? 3 : 2;
+
+	for (int i = 0; i < verb_count; i++)
+		if (text_distance(word, verb_table[i]->name) < best) {
+			best = text_distance(word, verb_table[i]->name);
+			near = verb_table[i]->name;
+		}
+	return near;
+}
+
+static bool unknown(const char *word, struct err *err)
+{
+	const char *near = verb_near(word);
+
+	if (near)
+		return err_set(err, ERR_USAGE, "there is no verb \"%s\"; did you mean %s?", word, near);
+	return err_set(err, ERR_USAGE, "there is no verb \"%s\"; help lists them", word);
+}
+
+/* Verbs without a schema of their own answer with their lines. */
+static void wrap_answer(const struct verb *v, struct sink *sink, size_t from)
+{
+	struct buf json = { 0 };
+	const char *line = buf_str(&sink->out) + from;
+
+	json_open(&json, '{');
+	json_text(&json, "schema", "skipstep.answer/1");
+	json_text(&json, "verb", v->name);
+	json_key(&json, "lines");
+	json_open(&json, '[');
+	while (*line) {
+		size_t n = strcspn(line, "\n");
+		char *copy = mem_strndup(line, n);
+
+		json_string(&json, copy ? copy : "");
+		json.lost = json.lost || !copy;
+		mem_free(copy);
+		line += n + (line[n] == '\n');
+	}
+	json_close(&json, ']');
+	json_end(&json);
+	sink->out.len = from;
+	buf_puts(&sink->out, buf_str(&json));
+	sink->out.lost = sink->out.lost || json.lost;
+	buf_free(&json);
+}
+
+static bool run_verb(struct session *s, const struct verb *v, int argc, char **argv, struct sink *sink,
+                     struct err *err)
+{
+	size_t from = sink->out.len;
+	bool moved = sink->moved;
+
+	if (s->now.help && v != &verb_help) {
+		char *words[] = { (char *)"help", (char *)v->name };
+
+		s->now.help = false;
+		return run_verb(s, &verb_help, 2, words, sink, err);
+	}
+	if (!(v->flags & VERB_NO_TRACE) && !session_trace(s, err))
+		return false;
+	sink->moved = false;
+	if (!v->run(s, argc, argv, sink, err))
+		return false;
+	if (s->now.json && sink->moved)
+		verb_where.run(s, 1, argv, sink, err);
+	else if (s->now.json && !(v->flags & VERB_JSON) && !sink->binary)
+		wrap_answer(v, sink, from);
+	sink->moved |= moved;
+	return buf_ok(&sink->out, err);
+}
+
+bool verb_run_words(struct session *s, int argc, char **argv, struct sink *sink, struct err *err)
+{
+	struct options given;
+	const struct verb *v;
+	char arg[32] = "";
+
+	if (argc < 1)
+		return true;
+	options_init(&given);
+	argc = options_take(&given, argc, argv, true, err);
+	if (argc < 0)
+		return false;
+	v = verb_named(argv[0]);
+	if (!v) {
+		v = verb_of_key(argv[0], arg);
+		if (!v || argc > 1)
+			return unknown(argv[0], err);
+	}
+	options_inherit(&given, &s->base, true);
+	s->now = given;
+
+	char *words[WORDS + 2];
+
+	words[0] = (char *)v->name;
+	argc = int_min(argc, WORDS);
+	for (int i = 1; i < argc; i++)
+		words[i] = argv[i];
+	if (arg[0])
+		words[argc++] = arg;
+	words[argc] = NULL;
+	return run_verb(s, v, argc, words, sink, err);
+}
+
+/* Words up to a lone ":"; the rest follows. */
+static bool run_chain(struct session *s, int argc, char **argv, struct sink *sink, struct err *err)
+{
+	for (int from = 0; from < argc && !s->quit;) {
+		int to = from;
+
+		while (to < argc && strcmp(argv[to], ":") != 0)
+			to++;
+		if (to > from && !verb_run_words(s, to - from, argv + from, sink, err))
+			return false;
+		from = to + 1;
+	}
+	return true;
+}
+
+bool verb_run_line(struct session *s, const char *line, struct sink *sink, struct err *err)
+{
+	char *copy = mem_strdup(line), *words[WORDS];
+	bool ok;
+	int n;
+
+	if (!copy)
+		return err_memory(err);
+	n = text_words(copy, words, WORDS);
+	if (n < 0)
+		ok = err_set(err, ERR_USAGE, "a quotation mark is not closed");
+	else if (n == 0 || words[0][0] == '#')
+		ok = true;
+	else
+		ok = run_chain(s, n, words, sink, err);
+	mem_free(copy);
+	return ok;
+}
+
+void sink_clear(struct sink *sink)
+{
+	buf_clear(&sink->out);
+	buf_clear(&sink->notice);
+	sink->binary = sink->moved = false;
+}
+
+void sink_free(struct sink *sink)
+{
+	buf_free(&sink->out);
+	buf_free(&sink->notice);
+	*sink = (struct sink){ 0 };
+}

@@ -1,0 +1,335 @@
+/*
+ * why.c -- the story of one number: every term, the running sum, the formula with its numbers, the total.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "lesson/listing.h"
+#include "verb/table.h"
+#include "verb/verb_private.h"
+
+struct story {
+	const struct session *s;
+	struct cursor here;
+	const struct step *step;
+	struct why why;
+	float total, stored;
+};
+
+static bool same_bits(float a, float b)
+{
+	return memcmp(&a, &b, sizeof a) == 0 || (isnan(a) && isnan(b));
+}
+
+/* "layer1.2.relu2", "bias", "a zero put in": where a term came from. */
+static const char *source(const struct story *st, const struct term *t)
+{
+	const struct node *node = st->step->node;
+
+	if (t->slot == SLOT_BIAS)
+		return "bias";
+	if (t->slot == SLOT_ZERO)
+		return "a zero put in";
+	if (t->slot < node->nin)
+		return st->s->trace->step[node->in[t->slot]].node->name;
+	return st->s->trace->nbefore ? st->s->trace->before[st->s->trace->nbefore - 1].name : "the picture";
+}
+
+/* ---- JSON --------------------------------------------------------------------------------------- */
+
+static void json_term(const struct story *st, const struct term *t, struct buf *b)
+{
+	json_open(b, '{');
+	json_text(b, "source", source(st, t));
+	json_key(b, "from");
+	if (t->slot < 0)
+		json_null(b);
+	else
+		json_at(b, t->from);
+	json_key(b, "kernel");
+	json_open(b, '[');
+	json_int(b, t->ky);
+	json_int(b, t->kx);
+	json_close(b, ']');
+	json_key(b, "pad");
+	json_bool(b, t->pad);
+	json_key(b, "value");
+	json_number(b, t->x);
+	json_key(b, "weight");
+	json_number(b, t->w);
+	json_key(b, "sum");
+	json_number(b, t->sum);
+	json_key(b, "line");
+	json_int(b, t->line);
+	json_close(b, '}');
+}
+
+static void json_line(const struct line *l, struct buf *b)
+{
+	json_open(b, '{');
+	json_text(b, "text", l->text);
+	json_key(b, "a");
+	json_number(b, l->a);
+	json_key(b, "b");
+	json_number(b, l->b);
+	json_key(b, "value");
+	json_number(b, l->value);
+	json_key(b, "line");
+	json_int(b, l->line);
+	json_close(b, '}');
+}
+
+/* The formula as mathematics, then with this place's numbers in it, a line each. */
+static bool formula(const struct story *st, struct listing *list)
+{
+	struct err err;
+
+	*list = (struct listing){ 0 };
+	return listing_formula(st->s->trace, &st->here, list, &err);
+}
+
+static void why_json(const struct story *st, struct buf *b)
+{
+	const struct op *op = st->step->node->op;
+	struct buf place = { 0 };
+	struct cursor pixel = st->here;
+	struct listing list;
+
+	pixel.size = SIZE_PIXEL;
+	place_print(st->s->trace, &pixel, &place);
+	json_begin(st->s, b, "skipstep.why/1", true);
+	json_text(b, "place", buf_str(&place));
+	json_text(b, "step", st->step->node->name);
+	json_text(b, "op", op->name);
+	json_key(b, "at");
+	json_at(b, st->here.at);
+	json_text(b, "fold", op->fold == FOLD_SUM ? "sum" : op->fold == FOLD_MAX ? "max" : "lines");
+	json_key(b, "terms");
+	json_open(b, '[');
+	for (int i = 0; i < st->why.nterms; i++)
+		json_term(st, &st->why.term[i], b);
+	json_close(b, ']');
+	json_key(b, "lines");
+	json_open(b, '[');
+	for (int i = 0; i < st->why.nlines; i++)
+		json_line(&st->why.step[i], b);
+	json_close(b, ']');
+	json_key(b, "formula");
+	json_open(b, '[');
+	if (formula(st, &list))
+		for (int i = 0; i < list.nlines; i++)
+			json_string(b, list.line[i].text);
+	listing_free(&list);
+	json_close(b, ']');
+	json_key(b, "total");
+	json_number(b, st->total);
+	json_key(b, "stored");
+	json_number(b, st->stored);
+	json_key(b, "equal");
+	json_bool(b, same_bits(st->total, st->stored));
+	json_end(b);
+	buf_free(&place);
+}
+
+/* ---- text --------------------------------------------------------------------------------------- */
+
+static void put_source(struct table *table, const struct story *st, const struct term *t)
+{
+	if (t->slot < 0)
+		table_put(table, "%s", source(st, t));
+	else
+		table_put(table, "%s[%d,%d,%d]", source(st, t), t->from.c, t->from.y, t->from.x);
+}
+
+static void terms_table(const struct story *st, struct buf *out)
+{
+	struct table t = { { ">", "from", ">value", ">weight",
+		             st->step->node->op->fold == FOLD_MAX ? ">largest" : ">sum" } };
+
+	for (int i = 0; i < st->why.nterms; i++) {
+		const struct term *term = &st->why.term[i];
+
+		table_put(&t, "%d", i + 1);
+		put_source(&t, st, term);
+		if (term->pad) {
+			table_put(&t, "pad");
+			table_put(&t, "%.9g", (double)term->w);
+		} else {
+			table_put(&t, "%.9g", (double)term->x);
+			table_put(&t, "%.9g", (double)term->w);
+		}
+		table_put(&t, "%.9g", (double)term->sum);
+	}
+	table_print(&t, int_max(st->s->width, 80), out);
+}
+
+static void lines_table(const struct story *st, struct buf *out)
+{
+	struct table t = { { "line", ">a", ">b", ">value" } };
+
+	for (int i = 0; i < st->why.nlines; i++) {
+		const struct line *l = &st->why.step[i];
+
+		table_put(&t, "%s", l->text);
+		table_put(&t, "%.9g", (double)l->a);
+		table_put(&t, "%.9g", (double)l->b);
+		table_put(&t, "%.9g", (double)l->value);
+	}
+	table_print(&t, int_max(st->s->width, 80), out);
+}
+
+static void why_text(const struct story *st, struct buf *out)
+{
+	struct scene scene = st->s->scene;
+	struct listing list;
+
+	scene.cursor = st->here;
+	scene.cursor.size = SIZE_PIXEL;
+	say(&scene, VOICE_SPOKEN, out);
+	buf_putc(out, '\n');
+	if (st->why.nterms)
+		terms_table(st, out);
+	if (st->why.nterms && st->why.nlines)
+		buf_putc(out, '\n');
+	if (st->why.nlines)
+		lines_table(st, out);
+	buf_putc(out, '\n');
+	if (formula(st, &list))
+		for (int i = 0; i < list.nlines; i++)
+			buf_printf(out, "%s\n", list.line[i].text);
+	listing_free(&list);
+	buf_printf(out, "total   %.9g\nstored  %.9g  %s\n", (double)st->total, (double)st->stored,
+	           same_bits(st->total, st->stored) ? "equal to the bit" : "NOT EQUAL");
+}
+
+/* ---- spoken ------------------------------------------------------------------------------------- */
+
+static float size_of(const struct story *st, int i)
+{
+	const struct term *t = &st->why.term[i];
+
+	return t->pad ? 0 : fabsf(t->x * t->w);
+}
+
+/* The next largest term after those already told; -1 when none is left. */
+static int next_largest(const struct story *st, const int *told, int ntold)
+{
+	int best = -1;
+
+	for (int i = 0; i < st->why.nterms; i++) {
+		bool was = false;
+
+		for (int k = 0; k < ntold; k++)
+			was |= told[k] == i;
+		if (!was && (best < 0 || size_of(st, i) > size_of(st, best)))
+			best = i;
+	}
+	return best;
+}
+
+static void tell_term(const struct story *st, const struct term *t, struct buf *out)
+{
+	if (t->slot < 0) {
+		buf_printf(out, "%.4f from %s", (double)(t->x * t->w), source(st, t));
+	} else if (t->w == 1.0f) {
+		say_number(out, t->x, false);
+		buf_printf(out, " from %s[%d,%d,%d]", source(st, t), t->from.c, t->from.y, t->from.x);
+	} else {
+		buf_printf(out, "%.4f is %.4f times %.4f, channel %d", (double)(t->x * t->w), (double)t->x,
+		           (double)t->w, t->from.c);
+		if (st->s->trace->step[st->step->node->in[0]].out.shape.h > 1)
+			buf_printf(out, ", row %d, column %d", t->from.y, t->from.x);
+	}
+	buf_puts(out, ".\n");
+}
+
+/* The sentence, then the terms by size, then the lines; six at a time, `more` goes on. */
+static void why_spoken(const struct story *st, struct buf *out)
+{
+	enum { TOLD = 24 };
+	struct scene scene = st->s->scene;
+	int told[TOLD], n = 0, i;
+
+	scene.cursor = st->here;
+	scene.cursor.size = SIZE_PIXEL;
+	say(&scene, VOICE_SPOKEN, out);
+	if (out->len && out->s[out->len - 1] != '\n')
+		buf_putc(out, '\n');
+	while (n < TOLD && st->why.nterms > 1 && (i = next_largest(st, told, n)) >= 0) {
+		told[n++] = i;
+		tell_term(st, &st->why.term[i], out);
+	}
+	if (st->why.nterms > n && n)
+		buf_printf(out, "The other %d are smaller.\n", st->why.nterms - n);
+	for (i = 0; i < st->why.nlines; i++)
+		buf_printf(out, "%s: %.6g.\n", st->why.step[i].text, (double)st->why.step[i].value);
+	buf_puts(out, same_bits(st->total, st->stored) ? "Together they make the stored number, to the bit.\n"
+	                                               : "They do not make the stored number.\n");
+}
+
+/* ---- the verb ----------------------------------------------------------------------------------- */
+
+/* In full screen, without a place: open the arithmetic; again: largest first, in order. */
+static bool look_closer(struct session *s, struct sink *sink, struct err *err)
+{
+	struct cursor there = s->scene.cursor;
+
+	if (there.size == SIZE_MAC) {
+		s->scene.look.by_size = !s->scene.look.by_size;
+		return true;
+	}
+	while (there.size < SIZE_MAC && cursor_open(s->trace, &there))
+		continue;
+	sink->moved = true;
+	return session_go(s, &there, err);
+}
+
+static bool run(struct session *s, int argc, char **argv, struct sink *sink, struct err *err)
+{
+	struct story st = { .s = s };
+	enum place_depth depth;
+
+	if (!answer_args(&verb_why, argc, 0, 1, err))
+		return false;
+	if (s->door == DOOR_SCREEN && argc == 1)
+		return look_closer(s, sink, err);
+	if (!session_place(s, argc > 1 ? argv[1] : NULL, true, &st.here, &depth, err))
+		return false;
+	if (st.here.step < 0)
+		return err_set(err, ERR_USAGE,
+		               "%s is before step 1: its numbers are bytes; dump %s shows them",
+		               step_name(s->trace, st.here.step), step_name(s->trace, st.here.step));
+	if (!session_need(s, st.here.step, err))
+		return false;
+	st.step = &s->trace->step[st.here.step];
+	st.total = trace_why(s->trace, st.here.step, st.here.at, &st.why);
+	st.stored = tensor_at(&st.step->out, st.here.at);
+	if (st.why.lost) {
+		why_clear(&st.why);
+		return err_memory(err);
+	}
+	if (st.why.nterms || st.why.nlines)
+		st.total = why_replay(st.step->node->op->fold, &st.why);
+	if (s->now.json)
+		why_json(&st, &sink->out);
+	else if (s->door == DOOR_LINE)
+		why_spoken(&st, &sink->out);
+	else
+		why_text(&st, &sink->out);
+	why_clear(&st.why);
+	return true;
+}
+
+const struct verb verb_why = {
+	.name = "why",
+	.keys = "w",
+	.usage = "why [PLACE]",
+	.gloss = "how one number was made: every term, the running sum, the total",
+	.text =
+	    "PLACE is step/C,Y,X, for example  why layer2.0.add/5,3,7  (fc/3 for a class). Taps on the padding are\n"
+	    "marked pad: nothing is added there. The total equals the stored number to the bit.\n",
+	.group = VERB_ASK,
+	.flags = VERB_JSON,
+	.run = run,
+};
