@@ -1,0 +1,133 @@
+/*
+ * export.c -- pictures of steps, for slides and reports.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/io.h"
+#include "export/export.h"
+#include "verb/verb_private.h"
+
+static bool write_one(struct session *s, const struct exporter *e, int step, const char *path,
+                      struct err *err)
+{
+	struct io_out *out;
+
+	if (e->binary && !answer_bytes_to(s, path, err))
+		return false;
+	if (!session_need(s, step, err))
+		return false;
+	out = io_create(path, s->now.force, err);
+	if (!out)
+		return false;
+	if (!e->write(s->trace, step, out, err)) {
+		io_abandon(out);
+		return false;
+	}
+	return io_commit(out, err);
+}
+
+/* 27-layer2.0.conv1.png: by number, so that a folder lists them as they run. */
+static void file_name(const struct session *s, const struct exporter *e, const char *folder, int step,
+                      struct buf *path)
+{
+	int digits = s->trace->nsteps > 99 ? 3 : 2;
+
+	buf_clear(path);
+	buf_printf(path, "%s/%0*d-", folder, digits, step + 1);
+	for (const char *p = s->trace->step[step].node->name; *p; p++)
+		buf_putc(path, *p == '/' ? '_' : *p);
+	buf_puts(path, e->suffix);
+}
+
+/* Nothing is left of a folder that was not finished: what this run wrote is taken away again. */
+static void take_back(const struct session *s, const struct exporter *e, const char *folder, int steps,
+                      bool made)
+{
+	struct buf path = { 0 };
+
+	for (int i = 0; i < steps; i++) {
+		file_name(s, e, folder, i, &path);
+		unlink(buf_str(&path));
+	}
+	buf_free(&path);
+	if (made)
+		rmdir(folder);
+}
+
+static bool write_all(struct session *s, const struct exporter *e, const char *folder, struct err *err)
+{
+	bool made = !io_is_dir(folder), ok = true;
+	struct buf path = { 0 };
+	int i = 0;
+
+	for (i = 0; !made && !s->now.force && ok && i < s->trace->nsteps; i++) {
+		file_name(s, e, folder, i, &path);
+		ok = !io_is_file(buf_str(&path)) ||
+		     err_set(err, ERR_WRITE, "%s: exists already; --force replaces it", buf_str(&path));
+	}
+	if (!ok || !io_mkdir(folder, err)) {
+		buf_free(&path);
+		return false;
+	}
+	for (i = 0; ok && i < s->trace->nsteps; i++) {
+		file_name(s, e, folder, i, &path);
+		if (s->stop && s->stop(s->user, i, s->trace->nsteps))
+			ok = err_set(err, ERR_STOPPED, "stopped");
+		ok = ok && buf_ok(&path, err) && write_one(s, e, i, buf_str(&path), err);
+	}
+	if (!ok && !s->now.force)
+		take_back(s, e, folder, i - 1, made);
+	buf_free(&path);
+	return ok;
+}
+
+static bool run(struct session *s, int argc, char **argv, struct sink *sink, struct err *err)
+{
+	const struct exporter *e;
+	enum place_depth depth;
+	struct cursor here;
+	bool all = argc > 2 && strcmp(argv[2], "all") == 0;
+
+	if (!answer_args(&verb_export_, argc, 1, 2, err))
+		return false;
+	e = exporter_find(argv[1]);
+	if (!e)
+		return err_set(err, ERR_USAGE, "there is no format \"%s\" to export; there is png", argv[1]);
+	if (!s->now.output)
+		return err_set(err, ERR_USAGE, "export wants to know where: -o %s",
+		               all ? "FOLDER" : "FILE.png");
+	if (all) {
+		char what[64];
+
+		if (strcmp(s->now.output, "-") == 0)
+			return err_set(err, ERR_USAGE, "all the steps go into a folder: -o FOLDER");
+		if (!session_all(s, err) || !write_all(s, e, s->now.output, err))
+			return false;
+		snprintf(what, sizeof what, "%d sheets", s->trace->nsteps);
+		answer_wrote(s, s->now.output, what, sink);
+		return true;
+	}
+	if (!session_place(s, argc > 2 ? argv[2] : NULL, true, &here, &depth, err))
+		return false;
+	if (here.step < 0)
+		return err_set(err, ERR_USAGE, "%s is before step 1; export begins with input",
+		               step_name(s->trace, here.step));
+	if (!write_one(s, e, here.step, s->now.output, err))
+		return false;
+	answer_wrote(s, s->now.output, step_name(s->trace, here.step), sink);
+	return true;
+}
+
+const struct verb verb_export_ = {
+	.name = "export",
+	.keys = "",
+	.usage = "export png [STEP|all] -o FILE|FOLDER",
+	.gloss = "contact sheets of the feature maps, a PNG a step",
+	.text =
+	    "Every map of the step with its channel's number, the shape, and a legend for the colours. all writes a file for\n"
+	    "every step into a folder. A file is written whole or not at all; --force replaces those that exist.\n",
+	.group = VERB_FILE,
+	.run = run,
+};
