@@ -1,0 +1,352 @@
+/*
+ * cli.c -- the command line: options, verbs, and the choice of the door.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/io.h"
+#include "base/text.h"
+#include "door/cli.h"
+#include "door/line.h"
+#include "door/terminal.h"
+#include "door/tui.h"
+#include "verb/data.h"
+#include "verb/verb.h"
+#include "view/glyph.h"
+
+/* One verb of the command line with its words and its own options. */
+struct segment {
+	struct options options;
+	char **word; /* word[0] is the program's name in the first segment, unused in the others */
+	int nwords;
+};
+
+/* ---- what is said ------------------------------------------------------------------------------- */
+
+void cli_error(const char *fmt, ...)
+{
+	char message[1024];
+	struct buf safe = { 0 };
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(message, sizeof message, fmt, args);
+	va_end(args);
+	text_safe(&safe, message);
+	fflush(stdout);
+	fprintf(stderr, "skipstep: %s\n", buf_str(&safe));
+	buf_free(&safe);
+}
+
+static int complain(const struct err *err)
+{
+	if (err->code == ERR_STOPPED)
+		job_die(SIGINT);
+	cli_error("%s", err->msg);
+	if (err->code == ERR_USAGE)
+		fputs("Try 'skipstep --help' for more information.\n", stderr);
+	return err->code;
+}
+
+void cli_put(const struct session *s, const char *text, size_t n)
+{
+	const char *end = text + n;
+	uint32_t code;
+
+	if (!s->scene.look.ascii || s->base.json) {
+		fwrite(text, 1, n, stdout);
+		return;
+	}
+	while (text < end) {
+		int len = utf8_next(text, &code);
+
+		putchar(code < 0x80 ? (int)code : glyph_ascii(code));
+		text += len > 0 ? len : 1;
+	}
+}
+
+static void help(void)
+{
+	struct buf options = { 0 };
+
+	puts("Usage: skipstep [OPTIONS] [VERB [ARG...]] [: VERB [ARG...]]...\n"
+	     "Step through a residual network: every block, every number, and why.\n"
+	     "With a screen reader, or to read words instead of a full screen: skipstep --plain\n"
+	     "(or set SKIPSTEP_PLAIN=1). Without a verb the full screen opens; with verbs their\n"
+	     "answers are printed. A picture, a page (.net) or weights alone are opened.\n\nOptions:");
+	options_list(&options);
+	fputs(buf_str(&options), stdout);
+	buf_free(&options);
+	puts("\nVerbs:");
+	for (int i = 0; i < verb_count; i++)
+		printf("  %-11s %s\n", verb_table[i]->name, verb_table[i]->gloss);
+	puts("\nA place is written step/C,Y,X/term: layer2.0.conv1/5,3,7/29, as deep as wanted.\n\n"
+	     "Exit codes: 0 done, 1 the answer is no, 2 usage, 3 cannot be read, 4 malformed,\n"
+	     "5 unsupported, 6 weights do not fit, 7 cannot be written, 8 memory or a limit,\n"
+	     "9 terminal.\n\n"
+	     "Report bugs to the maintainers of the copy you have; the manual page has more.");
+}
+
+static void version(void)
+{
+	puts("skipstep (skipstep) " SKIPSTEP_VERSION "\n"
+	     "Copyright (C) 2026 the skipstep authors.\n"
+	     "Licence MIT: free to use, change and share. There is no warranty.");
+}
+
+/* ---- the words ---------------------------------------------------------------------------------- */
+
+/* Cuts argv at every ":" and takes the options out of each part. */
+static bool segments_make(int argc, char **argv, struct segment *seg, int *n, struct err *err)
+{
+	*n = 0;
+	for (int from = 0; from <= argc;) {
+		int to = from + (from == 0);
+
+		while (to < argc && strcmp(argv[to], ":") != 0)
+			to++;
+
+		struct segment *s = &seg[(*n)++];
+
+		/* The first has the program's name before its words, the others the ":" */
+		s->word = from == 0 ? argv : argv + from - 1;
+		options_init(&s->options);
+		s->nwords = options_take(&s->options, to - (int)(s->word - argv), s->word, false, err);
+		if (s->nwords < 0)
+			return false;
+		from = to + 1;
+	}
+	return true;
+}
+
+static bool ends_with(const char *s, const char *end)
+{
+	size_t n = strlen(s), m = strlen(end);
+
+	return n > m && strcmp(s + n - m, end) == 0;
+}
+
+static bool shipped(enum data_kind kind, const char *word)
+{
+	struct buf path = { 0 };
+	struct err err;
+	bool found = data_find(kind, word, &path, &err) && io_is_file(buf_str(&path));
+
+	buf_free(&path);
+	return found;
+}
+
+/* A word that is no verb: a file or a shipped name to open. Taken out of the segment. */
+static bool take_operand(struct segment *s, struct options *base, struct err *err)
+{
+	const char *word = s->word[1], *near = verb_near(word);
+
+	if (!word[0])
+		return err_set(err, ERR_USAGE, "an empty word is no verb");
+	if (ends_with(word, ".net") || ends_with(word, ".safetensors") ||
+	    (!io_is_file(word) && shipped(DATA_NET, word)))
+		base->model = word;
+	else if (io_is_file(word) || io_is_dir(word) || shipped(DATA_PICTURE, word) || strchr(word, '/') ||
+	         ends_with(word, ".png"))
+		base->picture = word;
+	else if (near)
+		return err_set(err, ERR_USAGE, "there is no verb \"%s\"; did you mean %s?", word, near);
+	else
+		return err_set(err, ERR_USAGE,
+		               "\"%s\" is no verb, and no network or picture by that name is here", word);
+	for (int i = 1; i + 1 < s->nwords; i++)
+		s->word[i] = s->word[i + 1];
+	s->nwords--;
+	return true;
+}
+
+/* ---- verbs -------------------------------------------------------------------------------------- */
+
+static bool put_sink(struct session *s, struct sink *sink, bool last, struct err *err)
+{
+	if (sink->binary && s->terminal)
+		return err_set(err, ERR_USAGE,
+		               "that is a file of bytes, not text for a terminal; use -o FILE");
+	if (sink->moved && last && !s->base.json) {
+		say(&s->scene, VOICE_SPOKEN, &sink->out);
+	}
+	fputs(buf_str(&sink->notice), stderr);
+	if (sink->binary)
+		fwrite(sink->out.s, 1, sink->out.len, stdout);
+	else
+		cli_put(s, buf_str(&sink->out), sink->out.len);
+	return true;
+}
+
+/* "--" keeps what options_take() has judged to be words from being judged again. */
+static bool run_words(struct session *s, int n, char **word, struct sink *sink, struct err *err)
+{
+	char **words = mem_new((size_t)n + 2, sizeof *words), dashes[] = "--";
+	bool ok;
+
+	if (!words)
+		return err_memory(err);
+	words[0] = word[0];
+	words[1] = dashes;
+	for (int i = 1; i < n; i++)
+		words[i + 1] = word[i];
+	ok = verb_run_words(s, n + 1, words, sink, err);
+	mem_free(words);
+	return ok;
+}
+
+static int run_verbs(struct session *s, struct segment *seg, int n, struct job *job)
+{
+	const struct options base = s->base;
+	struct err err;
+
+	for (int i = 0; i < n && !s->quit; i++) {
+		struct sink sink = { 0 };
+		bool ok;
+
+		if (seg[i].nwords < 2)
+			continue;
+		s->base = seg[i].options;
+		options_inherit(&s->base, &base, false);
+		job_begin(job);
+		ok = run_words(s, seg[i].nwords - 1, seg[i].word + 1, &sink, &err);
+		job_end(job);
+		ok = ok && put_sink(s, &sink, i == n - 1, &err);
+		sink_free(&sink);
+		if (!ok)
+			return complain(&err);
+		if (job_interrupted())
+			job_die(SIGINT);
+	}
+	return 0;
+}
+
+/* ---- doors -------------------------------------------------------------------------------------- */
+
+static int run_script(struct session *s, struct job *job)
+{
+	FILE *in = fopen(s->base.script, "r");
+	int code;
+
+	if (!in || io_is_dir(s->base.script)) {
+		cli_error("%s: %s", s->base.script, in ? "is a directory" : strerror(errno));
+		if (in)
+			fclose(in);
+		return ERR_READ;
+	}
+	code = line_run(s, job, in, s->base.script);
+	fclose(in);
+	return code;
+}
+
+static int run_screen(struct session *s, struct job *job)
+{
+	struct tui_ports ports = { 0 };
+	struct buf back = { 0 };
+	struct err err;
+	int sig = 0;
+	bool ok;
+
+	job_begin(job);
+	ok = session_all(s, &err);
+	job_end(job);
+	if (!ok)
+		return complain(&err); /* before the screen is taken */
+	s->door = DOOR_SCREEN;
+	if (!tui_run(s, &ports, &sig, &err))
+		return complain(&err);
+	session_way_back(s, &back);
+	printf("%s comes back here.\n", buf_str(&back));
+	buf_free(&back);
+	if (sig)
+		job_die(sig);
+	return 0;
+}
+
+/* A standard stream that is closed would be given to the first file opened. */
+static void hold_streams(void)
+{
+	for (int fd = 0; fd <= 2; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF &&
+		    open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) != fd)
+			_exit(ERR_READ);
+}
+
+/* What was printed may never have arrived: a full disk says so only now. */
+static int close_stdout(int code)
+{
+	bool bad = ferror(stdout) != 0;
+
+	errno = 0;
+	if (fclose(stdout) == 0 && !bad)
+		return code;
+	fprintf(stderr, "skipstep: standard output: %s\n", strerror(errno ? errno : EIO));
+	return code ? code : ERR_WRITE;
+}
+
+static int run(int argc, char **argv, struct segment *seg)
+{
+	struct options base;
+	struct session session;
+	struct job job = { 0 };
+	struct err err;
+	int n, code;
+
+	if (!segments_make(argc, argv, seg, &n, &err))
+		return complain(&err);
+	base = seg[0].options;
+	for (int i = 1; i < n; i++)
+		options_inherit(&base, &seg[i].options, false);
+	if ((base.help && seg[0].nwords == 1) || base.version) {
+		base.version ? version() : help();
+		return 0;
+	}
+	while (seg[0].nwords > 1 && !verb_named(seg[0].word[1]))
+		if (!take_operand(&seg[0], &base, &err))
+			return complain(&err);
+	seg[0].options.model = base.model ? base.model : seg[0].options.model;
+	seg[0].options.picture = base.picture ? base.picture : seg[0].options.picture;
+	session_init(&session, &base);
+	session.stop = job_stop;
+	session.user = &job;
+	terminal_look(&session);
+	job_catch();
+	if (seg[0].nwords > 1 || n > 1)
+		code = run_verbs(&session, seg, n, &job);
+	else if (base.script)
+		code = run_script(&session, &job);
+	else if (terminal_full_screen(&base))
+		code = run_screen(&session, &job);
+	else
+		code = line_run(&session, &job, stdin, NULL);
+	session_free(&session);
+	return code;
+}
+
+int cli_run(int argc, char **argv)
+{
+	struct segment *seg;
+	int code;
+
+	hold_streams();
+	setlocale(LC_CTYPE, "");
+	setlocale(LC_MESSAGES, "");
+	if (argc < 1)
+		return ERR_USAGE;
+	seg = mem_new((size_t)argc + 1, sizeof *seg);
+	if (!seg) {
+		cli_error("not enough memory");
+		return ERR_LIMIT;
+	}
+	code = run(argc, argv, seg);
+	mem_free(seg);
+	return close_stdout(code);
+}

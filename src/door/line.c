@@ -1,0 +1,247 @@
+/*
+ * line.c -- line mode: what changed comes first, one thought a line, at most six lines for an answer.
+ */
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/text.h"
+#include "door/cli.h"
+#include "door/line.h"
+#include "verb/verb.h"
+
+enum { MOST_LINES = SAY_LINES };
+
+struct line_mode {
+	struct session *s;
+	struct job *job;
+	FILE *in;
+	const char *script;
+	int number;   /* of the line, for messages about a script */
+	bool prompt;  /* somebody is typing */
+	char *repeat; /* the last movement, for an empty line */
+	enum err_code worst;
+};
+
+/* ---- answers ------------------------------------------------------------------------------------ */
+
+static int lines_of(const char *text)
+{
+	int n = 0;
+
+	for (; *text; text++)
+		n += *text == '\n' || !text[1];
+	return n;
+}
+
+/* Six lines at most; the rest waits for `more`. A script gets all: nobody is listening. */
+static void print_page(struct line_mode *m, const char *text)
+{
+	int n = lines_of(text), most = n <= MOST_LINES || m->script || m->s->base.json ? n : MOST_LINES - 1;
+	const char *end = text;
+
+	for (int i = 0; i < most; i++) {
+		const char *stop = strchr(end, '\n');
+
+		end = stop ? stop + 1 : end + strlen(end);
+	}
+	cli_put(m->s, text, (size_t)(end - text));
+	if (most < n)
+		printf("%d more lines. more goes on.\n", n - most);
+	m->s->answer_at = (size_t)(end - text);
+}
+
+static void answer(struct line_mode *m, const char *text)
+{
+	struct buf *kept = &m->s->answer;
+
+	buf_clear(kept);
+	buf_puts(kept, text);
+	print_page(m, kept->lost ? text : buf_str(kept));
+}
+
+/* The new place; "One step is now an op." when the size changed, after the sentence that names the place. */
+static void place(struct line_mode *m, enum size was, struct buf *out)
+{
+	struct buf said = { 0 };
+	const char *first_end;
+
+	say(&m->s->scene, VOICE_SPOKEN, &said);
+	first_end = strchr(buf_str(&said), '\n');
+	if (was == m->s->scene.cursor.size || !first_end) {
+		buf_puts(out, buf_str(&said));
+	} else {
+		buf_add(out, said.s, (size_t)(first_end - said.s));
+		buf_putc(out, ' ');
+		say_size(m->s->scene.cursor.size, out);
+		buf_puts(out, first_end);
+	}
+	buf_free(&said);
+}
+
+/* ---- errors ------------------------------------------------------------------------------------- */
+
+static void complain(struct line_mode *m, const struct err *err)
+{
+	size_t n = strlen(err->msg);
+
+	m->worst = err->code;
+	if (m->script) {
+		cli_error("%s:%d: %s", m->script, m->number, err->msg);
+		return;
+	}
+	if (err->code == ERR_STOPPED)
+		puts("Stopped. What was computed is kept.");
+	else
+		printf("%s%s\n", err->msg, n && strchr(".?!", err->msg[n - 1]) ? "" : ".");
+}
+
+/* ---- one line ----------------------------------------------------------------------------------- */
+
+static bool repeats(const char *line)
+{
+	char word[64], arg[32];
+	size_t n = strcspn(line, " \t");
+	const struct verb *v;
+
+	if (!n || n >= sizeof word)
+		return false;
+	memcpy(word, line, n);
+	word[n] = '\0';
+	v = verb_named(word);
+	v = v ? v : verb_of_key(word, arg);
+	return v && (v->flags & VERB_MOVES);
+}
+
+static void remember(struct line_mode *m, const char *line)
+{
+	char *copy = repeats(line) && line != m->repeat ? mem_strdup(line) : NULL;
+
+	if (copy) {
+		mem_free(m->repeat);
+		m->repeat = copy;
+	}
+}
+
+static bool run_line(struct line_mode *m, const char *line)
+{
+	struct sink sink = { 0 };
+	struct err err;
+	enum size was = m->s->scene.cursor.size;
+	bool ok;
+
+	line += strspn(line, " \t");
+	if (!*line && m->repeat && !m->script)
+		line = m->repeat;
+	job_begin(m->job);
+	ok = verb_run_line(m->s, line, &sink, &err);
+	job_end(m->job);
+	if (ok && sink.binary)
+		ok = err_set(&err, ERR_USAGE, "that is a file of bytes, not text; use -o FILE");
+	if (ok && sink.moved && !m->s->base.json)
+		place(m, was, &sink.out);
+	fputs(buf_str(&sink.notice), stderr);
+	if (ok && sink.out.len)
+		answer(m, buf_str(&sink.out));
+	if (!ok)
+		complain(m, &err);
+	else
+		remember(m, line);
+	sink_free(&sink);
+	return ok;
+}
+
+/* ---- the loop ----------------------------------------------------------------------------------- */
+
+static bool greet(struct line_mode *m, struct err *err)
+{
+	struct session *s = m->s;
+	struct buf b = { 0 };
+
+	job_begin(m->job);
+	if (!session_all(s, err)) {
+		job_end(m->job);
+		return false;
+	}
+	job_end(m->job);
+	buf_puts(&b, "skipstep, line mode. Network ");
+	text_safe(&b, s->net->name);
+	buf_puts(&b, ". Picture ");
+	text_safe(&b, s->picture_name);
+	buf_printf(&b, ", %d by %d.\nThe answer is ", s->picture.w, s->picture.h);
+	say_answer(s->trace, 3, VOICE_SPOKEN, &b);
+	buf_puts(&b, ".\n");
+	say_network(s->net, VOICE_SPOKEN, &b);
+	if (b.len && b.s[b.len - 1] != '\n')
+		buf_putc(&b, '\n');
+	buf_puts(&b, "You are at ");
+	if (s->scene.cursor.size == SIZE_BLOCK)
+		text_safe(&b, s->net->part[cursor_part(s->trace, s->scene.cursor.step)].name);
+	else
+		place_python(s->trace, &s->scene.cursor, &b);
+	if (s->scene.cursor.step >= 0)
+		buf_printf(&b, ", step %d of %d", s->scene.cursor.step + 1, s->trace->nsteps);
+	buf_printf(&b, ". One step is %s %s.", s->scene.cursor.size == SIZE_OP ? "an" : "a",
+	           size_word(s->scene.cursor.size));
+	buf_puts(&b, " Try next, open, downsample, why, lessons, help, quit.\n");
+	cli_put(s, buf_str(&b), b.len);
+	buf_free(&b);
+	return true;
+}
+
+/* A line without its newline, or false at the end of the input. Ctrl-C gives an empty answer. */
+static bool read_line(struct line_mode *m, char **line, size_t *room)
+{
+	ssize_t n;
+
+	for (;;) {
+		if (m->prompt)
+			fputs("> ", stdout);
+		fflush(stdout);
+		errno = 0;
+		n = getline(line, room, m->in);
+		if (n >= 0)
+			break;
+		if (errno != EINTR || !job_interrupted())
+			return false;
+		clearerr(m->in);
+		puts(m->prompt ? "\nquit quits." : "");
+		if (!m->prompt)
+			job_die(SIGINT);
+	}
+	m->number++;
+	while (n > 0 && ((*line)[n - 1] == '\n' || (*line)[n - 1] == '\r'))
+		(*line)[--n] = '\0';
+	return true;
+}
+
+int line_run(struct session *s, struct job *job, FILE *in, const char *script)
+{
+	struct line_mode m = { .s = s, .job = job, .in = in, .script = script };
+	char *line = NULL; /* getline()'s: malloc and free */
+	size_t room = 0;
+	struct err err;
+
+	s->door = DOOR_LINE;
+	m.prompt = !script && isatty(STDIN_FILENO);
+	if (!script && !s->base.json && !greet(&m, &err)) {
+		if (err.code == ERR_STOPPED)
+			job_die(SIGINT);
+		cli_error("%s", err.msg);
+		return err.code;
+	}
+	while (!s->quit && read_line(&m, &line, &room)) {
+		if (!run_line(&m, line) && script)
+			break;
+		if (job_interrupted() && script)
+			job_die(SIGINT);
+	}
+	if (!s->quit && !script && !s->base.json)
+		run_line(&m, "quit");
+	free(line);
+	mem_free(m.repeat);
+	return script || s->base.strict ? (int)m.worst : 0;
+}

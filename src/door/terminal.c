@@ -1,0 +1,88 @@
+/*
+ * terminal.c -- what the standard output is.
+ */
+#include <langinfo.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "door/terminal.h"
+
+enum { SIZE_MOST = 4096 };
+
+static bool set(const char *name)
+{
+	const char *value = getenv(name);
+
+	return value && value[0];
+}
+
+static bool dumb(void)
+{
+	const char *term = getenv("TERM");
+
+	return !term || !term[0] || strcmp(term, "dumb") == 0 || strcmp(term, "unknown") == 0;
+}
+
+static int from_environment(const char *name, int otherwise)
+{
+	const char *value = getenv(name);
+	int n;
+
+	return value && text_int(value, 1, SIZE_MOST, &n) ? n : otherwise;
+}
+
+static enum depth depth_of_terminal(void)
+{
+	const char *term = getenv("TERM"), *color = getenv("COLORTERM");
+
+	if (color && (strcmp(color, "truecolor") == 0 || strcmp(color, "24bit") == 0))
+		return DEPTH_DIRECT;
+	if (term && strstr(term, "-direct"))
+		return DEPTH_DIRECT;
+	if (term && strstr(term, "256"))
+		return DEPTH_256;
+	if (term && strstr(term, "16color"))
+		return DEPTH_16;
+	return term && (strncmp(term, "vt1", 3) == 0 || strncmp(term, "vt2", 3) == 0) ? DEPTH_MONO : DEPTH_8;
+}
+
+static enum depth depth_wanted(int option)
+{
+	if (option >= 0)
+		return (enum depth)option;
+	if (option == OPTIONS_DEPTH_NEVER)
+		return DEPTH_MONO;
+	if (option == OPTIONS_DEPTH_ALWAYS)
+		return dumb() ? DEPTH_256 : depth_of_terminal();
+	return isatty(STDOUT_FILENO) && !dumb() && !set("NO_COLOR") ? depth_of_terminal() : DEPTH_MONO;
+}
+
+static bool utf8(void)
+{
+	const char *codeset = nl_langinfo(CODESET);
+
+	return strcmp(codeset, "UTF-8") == 0 || strcmp(codeset, "utf8") == 0;
+}
+
+void terminal_look(struct session *s)
+{
+	struct winsize size = { 0 };
+	bool known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+
+	s->terminal = isatty(STDOUT_FILENO);
+	s->width = from_environment("COLUMNS", known ? size.ws_col : 80);
+	s->height = from_environment("LINES", known && size.ws_row > 0 ? size.ws_row : 24);
+	s->scene.look.depth = depth_wanted(s->base.depth);
+	s->scene.look.ascii = s->base.ascii || !utf8();
+}
+
+bool terminal_full_screen(const struct options *o)
+{
+	const char *plain = getenv("SKIPSTEP_PLAIN");
+
+	return isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) && !dumb() && !o->plain && !o->script &&
+	       (!plain || !plain[0] || strcmp(plain, "0") == 0);
+}
