@@ -92,7 +92,7 @@ bool safetensors_header(const struct bytes *b, struct header *h, struct err *err
 {
 	const char *text = (const char *)b->p + LENGTH;
 	json_error_t why;
-	size_t n;
+	size_t n = 0;
 
 	if (!find_length(b, &n, err) || !scan(text, n, err))
 		return false;
