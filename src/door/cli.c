@@ -175,7 +175,7 @@ static bool put_sink(struct session *s, struct sink *sink, bool last, struct err
 	if (sink->binary && s->terminal)
 		return err_set(err, ERR_USAGE,
 		               "that is a file of bytes, not text for a terminal; use -o FILE");
-	if (sink->moved && last && !s->base.json) {
+	if (sink->moved && last && !s->base.json && s->door == DOOR_SHELL) {
 		say(&s->scene, VOICE_SPOKEN, &sink->out);
 	}
 	fputs(buf_str(&sink->notice), stderr);
@@ -226,6 +226,7 @@ static int run_verbs(struct session *s, struct segment *seg, int n, struct job *
 		if (job_interrupted())
 			job_die(SIGINT);
 	}
+	s->base = base;
 	return 0;
 }
 
@@ -242,7 +243,7 @@ static int run_script(struct session *s, struct job *job)
 			fclose(in);
 		return ERR_READ;
 	}
-	code = line_run(s, job, in, s->base.script);
+	code = line_run(s, job, in, s->base.script, false);
 	fclose(in);
 	return code;
 }
@@ -269,6 +270,27 @@ static int run_screen(struct session *s, struct job *job)
 	if (sig)
 		job_die(sig);
 	return 0;
+}
+
+/* A lesson alone, in front of a reader, is not an answer to be printed but something to go through. */
+static bool stays(const struct segment *seg, int n, const struct options *base)
+{
+	const struct verb *v = n == 1 ? verb_named(seg->word[1]) : NULL;
+
+	return v && (v->flags & VERB_STAYS) && seg->nwords > 2 && !seg->options.check && !seg->options.help &&
+	       !base->json && (base->plain || terminal_full_screen(base));
+}
+
+static int run_and_stay(struct session *s, struct segment *seg, struct job *job)
+{
+	bool full = terminal_full_screen(&s->base);
+	int code;
+
+	s->door = full ? DOOR_SCREEN : DOOR_LINE;
+	code = run_verbs(s, seg, 1, job);
+	if (code)
+		return code;
+	return full ? run_screen(s, job) : line_run(s, job, stdin, NULL, false);
 }
 
 /* A standard stream that is closed would be given to the first file opened. */
@@ -320,13 +342,14 @@ static int run(int argc, char **argv, struct segment *seg)
 	terminal_look(&session);
 	job_catch();
 	if (seg[0].nwords > 1 || n > 1)
-		code = run_verbs(&session, seg, n, &job);
+		code = stays(&seg[0], n, &base) ? run_and_stay(&session, seg, &job)
+		                                : run_verbs(&session, seg, n, &job);
 	else if (base.script)
 		code = run_script(&session, &job);
 	else if (terminal_full_screen(&base))
 		code = run_screen(&session, &job);
 	else
-		code = line_run(&session, &job, stdin, NULL);
+		code = line_run(&session, &job, stdin, NULL, true);
 	session_free(&session);
 	return code;
 }

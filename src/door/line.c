@@ -126,16 +126,34 @@ static void remember(struct line_mode *m, const char *line)
 	}
 }
 
+/* While a question is open a line answers it, unless it is a verb by its whole name. */
+static bool is_answer(const struct line_mode *m, const char *line)
+{
+	size_t n = strcspn(line, " \t");
+
+	if (m->script || !session_question(m->s) || line[0] == '#')
+		return false;
+	for (int i = 0; i < verb_count; i++)
+		if (strlen(verb_table[i]->name) == n && memcmp(verb_table[i]->name, line, n) == 0)
+			return false;
+	return true;
+}
+
 static bool run_line(struct line_mode *m, const char *line)
 {
 	struct sink sink = { 0 };
+	struct buf reply = { 0 };
 	struct err err;
 	enum size was = m->s->scene.cursor.size;
 	bool ok;
 
 	line += strspn(line, " \t");
-	if (!*line && m->repeat && !m->script)
+	if (is_answer(m, line)) {
+		buf_printf(&reply, *line ? "answer %s" : "lesson", line);
+		line = buf_str(&reply);
+	} else if (!*line && m->repeat && !m->script) {
 		line = m->repeat;
+	}
 	job_begin(m->job);
 	ok = verb_run_line(m->s, line, &sink, &err);
 	job_end(m->job);
@@ -150,6 +168,7 @@ static bool run_line(struct line_mode *m, const char *line)
 		complain(m, &err);
 	else
 		remember(m, line);
+	buf_free(&reply);
 	sink_free(&sink);
 	return ok;
 }
@@ -199,7 +218,7 @@ static bool read_line(struct line_mode *m, char **line, size_t *room)
 
 	for (;;) {
 		if (m->prompt)
-			fputs("> ", stdout);
+			fputs(session_question(m->s) ? "answer> " : "> ", stdout);
 		fflush(stdout);
 		errno = 0;
 		n = getline(line, room, m->in);
@@ -218,7 +237,7 @@ static bool read_line(struct line_mode *m, char **line, size_t *room)
 	return true;
 }
 
-int line_run(struct session *s, struct job *job, FILE *in, const char *script)
+int line_run(struct session *s, struct job *job, FILE *in, const char *script, bool greeting)
 {
 	struct line_mode m = { .s = s, .job = job, .in = in, .script = script };
 	char *line = NULL; /* getline()'s: malloc and free */
@@ -227,7 +246,7 @@ int line_run(struct session *s, struct job *job, FILE *in, const char *script)
 
 	s->door = DOOR_LINE;
 	m.prompt = !script && isatty(STDIN_FILENO);
-	if (!script && !s->base.json && !greet(&m, &err)) {
+	if (greeting && !s->base.json && !greet(&m, &err)) {
 		if (err.code == ERR_STOPPED)
 			job_die(SIGINT);
 		cli_error("%s", err.msg);

@@ -10,6 +10,6 @@
 #include "verb/session.h"
 
 /* Reads verbs until quit or the end of the input. `script`: its name; then nothing is said at the start, and the
-   first error ends it. Returns the exit code. */
-int line_run(struct session *, struct job *, FILE *in, const char *script);
+   first error ends it. `greet`: say at the start where the reader is. Returns the exit code. */
+int line_run(struct session *, struct job *, FILE *in, const char *script, bool greet);
 #endif

@@ -13,10 +13,11 @@ const struct rgb sheet_paper = { 252, 252, 250 }, sheet_ink = { 32, 32, 36 }, sh
 enum {
 	TITLE = 3,
 	HEAD = SHEET_MARGIN + FONT_LINE * TITLE + 2 * FONT_LINE * SHEET_TEXT + 14, /* rows above the tiles */
-	FOOT = 4 * FONT_LINE * SHEET_TEXT + SHEET_MARGIN,
+	FOOT = 3 * FONT_LINE * SHEET_TEXT + SHEET_MARGIN + 10,
 	GAP = 14,
 	LABEL = FONT_LINE * SHEET_TEXT,
-	TILE = 96, /* a map is enlarged to about this many dots */
+	TILE = 96,   /* a map is enlarged to about this many dots; */
+	LARGE = 192, /* where there are few */
 	LEAST_W = 880,
 	MOST = 24 << 20, /* dots of a sheet */
 	MOST_COLUMNS = 32,
@@ -38,7 +39,7 @@ static void maps_plan(struct sheet *s)
 {
 	int tiles = s->t->shape.c + is_picture(s);
 
-	s->zoom = int_clamp((TILE + s->t->shape.w / 2) / s->t->shape.w, 1, 32);
+	s->zoom = int_clamp(((tiles <= 4 ? LARGE : TILE) + s->t->shape.w / 2) / s->t->shape.w, 1, 32);
 	for (s->columns = 1; s->columns < MOST_COLUMNS && s->columns < tiles; s->columns *= 2)
 		if (s->columns >= 8 && s->columns * s->columns >= tiles)
 			break;
@@ -83,7 +84,8 @@ static void settings(const struct node *node, char *out, size_t size)
 
 		if (arg->kind != ARG_INT || n + 24 > size)
 			continue;
-		if (!isnan(arg->preset) && (double)value == arg->preset && strcmp(arg->key, "stride") != 0)
+		if (!isnan(arg->preset) && (double)value == arg->preset &&
+		    (strcmp(arg->key, "stride") != 0 || !node->args.kernel))
 			continue;
 		n += (size_t)snprintf(out + n, size - n, "  %s %d", arg->key, value);
 	}
