@@ -15,9 +15,12 @@ static const struct ink plain;
 
 enum { VERDICT = 5, LANES_W = 37 };
 
-static const char *truth(bool b)
+/* At the right of the verdict's rows. */
+static void draw_truth(struct cells *page, struct rect r, int row, bool yes)
 {
-	return b ? "True" : "False";
+	int width = yes ? 4 : 5, x = r.x + int_min(r.w, 35) - width;
+
+	cells_text(page, x, r.y + row, width, (struct ink){ .attr = yes ? ATTR_BOLD : 0 }, yes ? "True" : "False");
 }
 
 /* What the clauses lead to, in two rows. */
@@ -48,24 +51,25 @@ static void draw_outcome(const struct scene *s, struct cells *page, struct rect 
 static int draw_verdict(const struct scene *s, struct cells *page, struct rect r)
 {
 	const struct part *p = scene_part(s);
-	int truth_x = r.x + int_min(30, r.w - 6), number_x = r.x + 16;
 
 	if (p->add < 0 || r.h < 3)
 		return 0;
 	cells_text(page, r.x, r.y, r.w, plain, "stride != 1");
 	cells_text(page, r.x, r.y + 1, r.w, plain, "inplanes != planes * expansion");
 	if (hidden_path(s, p)) {
-		cells_text(page, truth_x, r.y, r.w, plain, "?");
-		cells_text(page, truth_x, r.y + 2, r.w, plain, "?");
+		cells_text(page, r.x + 30, r.y, 1, plain, "?");
+		cells_text(page, r.x + 30, r.y + 2, 1, plain, "?");
 		return 3;
 	}
 
-	struct ink yes = { .attr = ATTR_BOLD };
+	struct small loose = small_format("%d != %d * %d", p->inplanes, p->planes, p->expansion);
+	struct small tight = small_format("%d!=%d*%d", p->inplanes, p->planes, p->expansion);
+	bool fits = cells_columns(loose.s) <= 13;
 
-	cells_printf(page, number_x, r.y, r.w - 16, plain, "%d != 1", p->stride);
-	cells_text(page, truth_x, r.y, r.x + r.w - truth_x, p->clause_stride ? yes : plain, truth(p->clause_stride));
-	cells_printf(page, number_x, r.y + 2, truth_x - number_x, plain, "%d != %d*%d", p->inplanes, p->planes, p->expansion);
-	cells_text(page, truth_x, r.y + 2, r.x + r.w - truth_x, p->clause_planes ? yes : plain, truth(p->clause_planes));
+	cells_printf(page, r.x + 16, r.y, r.w - 16, plain, "%d != 1", p->stride);
+	draw_truth(page, r, 0, p->clause_stride);
+	cells_text(page, r.x + 16, r.y + 2, r.w - 16, plain, fits ? loose.s : tight.s);
+	draw_truth(page, r, 2, p->clause_planes);
 	draw_outcome(s, page, (struct rect){ r.x, r.y + 3, r.w, r.h - 3 });
 	return int_min(r.h, VERDICT);
 }
@@ -80,9 +84,8 @@ static void draw_object(const struct scene *s, struct cells *page, struct rect r
 					   "it takes every second row and column of", "x and adds channels of zeros: option A",
 					   "kept    __init__: self.shortcut = ...",
 					   "called  in forward: a call runs it" };
-	static const char *const none[] = { "self.downsample is None: no object",
-					    "_make_layer built none, for neither", "clause is True; so identity stays x",
-					    "and out += identity adds x itself" };
+	static const char *const none[] = { "no object goes round here: it is None;", "none was built, for neither clause is",
+					    "True. So identity stays x, and", "out += identity adds x itself" };
 	const struct part *p = scene_part(s);
 	bool here = s->cursor.step >= p->shortcut_first && s->cursor.step <= p->shortcut_last && p->shortcut_first >= 0;
 	const char *const *text = p->path == PATH_DOWNSAMPLE ? down : p->path == PATH_ZERO_PAD ? pad : none;

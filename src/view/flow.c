@@ -11,7 +11,7 @@
 
 static const struct ink plain;
 
-enum { PANELS = 4, GAP = 4, KERNEL_W = 7 };
+enum { PANELS = 4, GAP = 4, TITLE = 17 };
 
 /* One thing drawn: a map, a vector, a kernel. */
 struct panel {
@@ -21,6 +21,7 @@ struct panel {
 	struct map map;
 	int c;
 	bool ok;
+	bool legend;
 };
 
 struct panels {
@@ -45,6 +46,7 @@ static void add_panel(struct panels *p, const struct tensor *t, int c, bool ok, 
 				 .c = c,
 				 .ok = ok };
 	panel->map = map_channel(t, int_max(c, 0), ok && c >= 0);
+	panel->legend = true;
 }
 
 static void add_kernel(const struct scene *s, struct panels *p, int c, int ci)
@@ -109,6 +111,8 @@ static void make(const struct scene *s, struct panels *p)
 		for (int i = 0; i < p->n; i++)
 			if (p->panel[i].kind == PANEL_MAP)
 				maps[n++] = &p->panel[i].map;
+		for (int i = 1; i < p->n; i++)
+			p->panel[i].legend = false; /* one is enough */
 		map_share(maps, n);
 	}
 }
@@ -132,7 +136,12 @@ static int panel_width(const struct scene *s, const struct panel *p, int most)
 	case PANEL_MAP:
 		break;
 	}
-	return int_max(int_min(text, 17), map_columns(&p->map, most));
+	return int_max(int_min(text, int_min(TITLE, most)), map_columns(&p->map, most));
+}
+
+static int gap_of(struct rect r)
+{
+	return r.w < 56 ? 2 : GAP;
 }
 
 struct shape flow_wants(const struct scene *s)
@@ -149,22 +158,21 @@ struct shape flow_wants(const struct scene *s)
 	return want;
 }
 
-/* All maps are shown at one scale: every Nth pixel where they would not fit. */
-static void fit(const struct scene *s, struct panels *p, struct rect r)
+/* All maps are shown at one scale: every Nth pixel where they would not fit. Returns the columns a map may use. */
+static int fit(const struct scene *s, struct panels *p, struct rect r)
 {
-	int fixed = 0, maps = 0;
+	int fixed = 0, maps = 0, share;
 
 	for (int i = 0; i < p->n; i++)
 		if (p->panel[i].kind == PANEL_VECTOR || p->panel[i].kind == PANEL_KERNEL)
 			fixed += panel_width(s, &p->panel[i], 1);
 		else
 			maps++;
-
-	int room = r.w - fixed - GAP * (p->n - 1);
-
+	share = int_max(1, (r.w - fixed - gap_of(r) * (p->n - 1)) / int_max(maps, 1));
 	for (int i = 0; i < p->n; i++)
 		if (p->panel[i].kind != PANEL_KERNEL)
-			map_fit(&p->panel[i].map, int_max(maps ? room / maps : room, 1), int_max(r.h - 3, 1));
+			map_fit(&p->panel[i].map, share, int_max(r.h - 3, 1));
+	return share;
 }
 
 static void draw_kernel(const struct scene *s, struct cells *page, struct rect r, const struct map *m)
@@ -180,12 +188,12 @@ static void draw_kernel(const struct scene *s, struct cells *page, struct rect r
 		}
 }
 
-static int draw_panel(const struct scene *s, struct cells *page, struct rect r, const struct panel *p, bool last)
+static int draw_panel(const struct scene *s, struct cells *page, struct rect r, const struct panel *p, int share, bool last)
 {
-	int rows = map_rows(&p->map, int_max(r.h - 3, 1)), width = int_min(r.w, panel_width(s, p, r.w)), under = r.y + 1 + rows;
+	int rows = map_rows(&p->map, int_max(r.h - 3, 1)), width = int_min(r.w, panel_width(s, p, share)), under = r.y + 1 + rows;
 	struct rect body = { r.x, r.y + 1, int_min(width, map_columns(&p->map, r.w)), rows };
 
-	cells_text(page, r.x, r.y, int_min(r.w, int_max(width, 17)), plain, p->title.s);
+	cells_text(page, r.x, r.y, width, plain, p->title.s);
 	switch (p->kind) {
 	case PANEL_VECTOR:
 		if (p->ok)
@@ -209,12 +217,12 @@ static int draw_panel(const struct scene *s, struct cells *page, struct rect r, 
 		break;
 	}
 	if (p->caption.s[0] && r.h > 2)
-		cells_text(page, r.x, under++, r.w, plain, p->caption.s);
-	if (p->ok && p->kind == PANEL_MAP && under < r.y + r.h) {
+		cells_text(page, r.x, under++, width, plain, p->caption.s);
+	if (p->ok && p->kind == PANEL_MAP && under < r.y + r.h && p->legend) {
 		struct small part = map_part(&p->map, body.w, 2 * body.h, 1);
 		int used = map_legend(s, page, r.x, under, r.w, &p->map.scale);
 
-		if (p->map.every > 1 && used + 1 + cells_columns(part.s) <= int_max(width, 17) + GAP - 1)
+		if (p->map.every > 1 && (last || used + 1 + cells_columns(part.s) < width + 2))
 			cells_text(page, r.x + used + 1, under, r.w - used - 1, plain, part.s);
 		else if (p->map.every > 1 && under + 1 < r.y + r.h)
 			cells_text(page, r.x, under + 1, r.w, plain, part.s);
@@ -225,13 +233,13 @@ static int draw_panel(const struct scene *s, struct cells *page, struct rect r, 
 int flow_maps(const struct scene *s, struct cells *page, struct rect r)
 {
 	struct panels p;
-	int x = r.x, end = r.x + r.w;
+	int x = r.x, end = r.x + r.w, share;
 
 	make(s, &p);
-	fit(s, &p, r);
+	share = fit(s, &p, r);
 	for (int i = 0; i < p.n && x < end; i++) {
-		x += draw_panel(s, page, (struct rect){ x, r.y, end - x, r.h }, &p.panel[i], i + 1 == p.n);
-		x += i + 1 < p.n ? GAP : 0;
+		x += draw_panel(s, page, (struct rect){ x, r.y, end - x, r.h }, &p.panel[i], share, i + 1 == p.n);
+		x += i + 1 < p.n ? gap_of(r) : 0;
 	}
 	return int_min(x, end) - r.x;
 }

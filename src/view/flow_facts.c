@@ -44,9 +44,9 @@ static void tell_range(struct pen *p, const char *name, const struct tensor *t, 
 	if (full(p))
 		return;
 	if (st.n <= st.nans)
-		cells_printf(p->page, p->r.x, p->y++, p->r.w, plain, "%-8.8s      NaN", name);
+		cells_printf(p->page, p->r.x, p->y++, p->r.w, plain, "%-7.7s      NaN", name);
 	else
-		cells_printf(p->page, p->r.x, p->y++, p->r.w, plain, "%-8.8s%6.2f %6.2f", name, st.min, st.max);
+		cells_printf(p->page, p->r.x, p->y++, p->r.w, plain, "%-7.7s%6.2f%7.2f", name, st.min, st.max);
 }
 
 static void tell_ranges(struct pen *p)
@@ -56,7 +56,7 @@ static void tell_ranges(struct pen *p)
 	const struct tensor *out = scene_out(s);
 	int c = scene_at(s).c;
 
-	tell(p, "           min    max");
+	tell(p, "          min    max");
 	for (int i = 0; i < OP_IN && s->cursor.step >= 0; i++) {
 		const struct tensor *in = step->call.in[i];
 		int ci = in ? role_channel(s, i, c) : -1;
@@ -181,7 +181,7 @@ int flow_facts(const struct scene *s, struct cells *page, struct rect r)
 	else if (op)
 		tell_relu(&p);
 	tell_scale(&p);
-	if (!coloured(s) && scene_out(s)->shape.h > 1) {
+	if (!coloured(s) && scene_out(s)->shape.h > 1 && p.y + 2 <= r.y + r.h) {
 		tell(&p, "a cell holds 2 rows,");
 		tell(&p, "the larger shows");
 	}

@@ -13,7 +13,7 @@
 
 static const struct ink plain;
 
-enum { LABEL = 6, MAP_W = 16, WIDE_MAP = 32 };
+enum { LABEL = 5, MAP_W = 16, WIDE_MAP = 32 };
 
 /* The bars, or the products by size, or the code that does it. */
 static void draw_lower(const struct scene *s, struct cells *page, struct rect r, const struct taps *t)
@@ -37,8 +37,11 @@ static int draw_grids(const struct scene *s, struct cells *page, struct rect r, 
 {
 	int columns = taps_columns(s, t, (r.w - LABEL) / grids), rows = int_min(int_min(t->k, 7) + 2, r.h), x = r.x;
 
-	for (int i = 0; i < grids && x < r.x + r.w; i++)
-		x += taps_grid(s, page, (struct rect){ x, r.y, r.x + r.w - x, rows }, t, (enum taps_kind)i, columns, i == 0);
+	for (int i = 0; i < grids && x < r.x + r.w; i++) {
+		taps_title(s, page, (struct rect){ x + (i == 0 ? LABEL : 0) + 1, r.y, r.x + r.w - x, 1 }, t, (enum taps_kind)i);
+		x += taps_grid(s, page, (struct rect){ x, r.y + 1, r.x + r.w - x, rows - 1 }, t, (enum taps_kind)i, columns,
+			       i == 0);
+	}
 	return rows;
 }
 
@@ -57,7 +60,7 @@ static void draw_three(const struct scene *s, struct cells *page, struct rect r,
 {
 	struct shape in = t->call->in[0]->shape, out = scene_out(s)->shape;
 	int most = int_clamp(r.w - 88, WIDE_MAP, 112), left = int_clamp(int_max(in.w, out.w), 24, most) + 1;
-	int in_rows = int_min((in.h + 1) / 2 + 1, r.h * 3 / 5), x = r.x + left + 1, w = r.w - left - 2;
+	int in_rows = int_min((in.h + 1) / 2 + 1, r.h * 3 / 5), x = r.x + left + 1, w = r.w - left - 1;
 
 	taps_input(s, page, (struct rect){ r.x, r.y, left - 1, in_rows }, t);
 	taps_output(s, page, (struct rect){ r.x, r.y + in_rows + 1, left - 1, r.h - in_rows - 1 }, t);
@@ -83,18 +86,32 @@ static void draw_three(const struct scene *s, struct cells *page, struct rect r,
 	listing_free(&l);
 }
 
-/* 40 columns: the window, one row of the kernel, the product. */
-static void draw_one(const struct scene *s, struct cells *page, struct rect r, const struct taps *t)
+/* Seven rows: the window, the kernel's row, the product. */
+static void draw_least(const struct scene *s, struct cells *page, struct rect r, const struct taps *t)
 {
-	int columns = taps_columns(s, t, r.w - LABEL), kernel = r.h >= 16 ? int_min(t->k, 7) + 2 : 0;
-	int window = int_clamp(t->k, 1, int_max(1, r.h - kernel - 5)) + 2;
+	int columns = taps_columns(s, t, r.w - LABEL), window = int_clamp(r.h - 3, 1, t->k) + 1;
 
 	taps_grid(s, page, (struct rect){ r.x, r.y, r.w, window }, t, TAPS_WINDOW, columns, true);
-	if (kernel)
-		taps_grid(s, page, (struct rect){ r.x, r.y + window, r.w, kernel }, t, TAPS_WEIGHT, columns, true);
-	taps_sum(s, page, (struct rect){ r.x, r.y + window + kernel, r.w, int_min(3, r.h - window - kernel) }, t);
-	if (r.h - window - kernel > 7)
-		draw_lower(s, page, (struct rect){ r.x, r.y + window + kernel + 4, r.w, r.h - window - kernel - 4 }, t);
+	taps_row(s, page, (struct rect){ r.x, r.y + window, r.w, 1 }, t, columns);
+	taps_product(s, page, (struct rect){ r.x, r.y + window + 1, r.w, 1 }, t);
+}
+
+/* One pane: the window, the kernel, the sum, the channels. */
+static void draw_one(const struct scene *s, struct cells *page, struct rect r, const struct taps *t)
+{
+	int columns = taps_columns(s, t, r.w - LABEL), rows = int_min(t->k, 7) + 1, y = r.y;
+
+	if (r.h < 2 * rows + 5) {
+		draw_least(s, page, r, t);
+		return;
+	}
+	taps_grid(s, page, (struct rect){ r.x, y, r.w, rows }, t, TAPS_WINDOW, columns, true);
+	y += rows + 1;
+	taps_grid(s, page, (struct rect){ r.x, y, r.w, rows }, t, TAPS_WEIGHT, columns, true);
+	y += rows + 1;
+	y += 1 + taps_sum(s, page, (struct rect){ r.x, y, r.w, int_min(3, r.y + r.h - y) }, t);
+	if (r.y + r.h - y > 3)
+		draw_lower(s, page, (struct rect){ r.x, y, r.w, r.y + r.h - y }, t);
 }
 
 /* Any other op: its parts as a table, its code beside it. */

@@ -10,7 +10,7 @@
 
 static const struct ink plain;
 
-enum { FACTS_W = 22, FACTS_WIDE = 28 };
+enum { FACTS_W = 20, FACTS_WIDE = 28 };
 
 /* `m`: the channel that goes out, as numbers. */
 static void draw_numbers(const struct scene *s, struct cells *page, struct rect r)

@@ -163,8 +163,8 @@ static void draw_wide(const struct scene *s, struct cells *page, struct rect r)
 	const struct net *net = scene_net(s);
 	int room = int_max(r.h / 2, r.h - 19), rows = parts_rows(net, room - 1) + 1;
 	int width = parts_width(net, PARTS_BECAUSE, room - 1);
-	int left = int_clamp(r.w - width - 3, 24, int_max(32, int_min(net->input.w, r.h - 10) + 1));
-	int x = r.x + left + 2;
+	int left = int_clamp(r.w - width - 2, 24, int_max(33, int_min(net->input.w, 2 * r.h - 20) + 1));
+	int x = r.x + left + 1;
 
 	int used = draw_picture(s, page, (struct rect){ r.x, r.y, left - 1, r.h - 9 }, true);
 

@@ -60,23 +60,42 @@ static int common_indent(const struct listing *l)
 	return l->nlines > 1 ? least : 0;
 }
 
-/* How many columns the longest line needs with its note. */
+/* What a line must have room for: its text, and a verdict; a shape may go. */
+static int needed(const struct listing_line *line)
+{
+	bool verdict = line->note && line->note[0] && line->note[0] != '(';
+
+	return cells_columns(line->text) + (verdict ? 1 + int_min(cells_columns(line->note), 12) : 0);
+}
+
 static int widest(const struct listing *l)
 {
 	int most = 0;
 
 	for (int i = 0; i < l->nlines; i++)
-		most = int_max(most, cells_columns(l->line[i].text) +
-					 (l->line[i].note ? 1 + cells_columns(l->line[i].note) : 0));
+		most = int_max(most, needed(&l->line[i]));
 	return most;
+}
+
+/* Does the note stand beside its line, or has it a row of its own below? A shape that does not fit is left out. */
+static bool beside(const struct listing_line *line, int width, int cut)
+{
+	int lead = int_min(cut, (int)strspn(line->text, " "));
+
+	return cells_columns(line->text) - lead + 1 + cells_columns(line->note) < width;
+}
+
+static bool below(const struct listing_line *line, int width, int cut)
+{
+	return line->note && line->note[0] && line->note[0] != '(' && !beside(line, width, cut);
 }
 
 static void draw_line(const struct scene *s, struct cells *page, struct rect r, const struct listing *l, int i, int cut)
 {
 	const struct listing_line *line = &l->line[i];
 	struct ink ink = { .attr = line->here ? ATTR_BOLD : 0 };
-	int lead = (int)strspn(line->text, " ");
-	int used = cells_text(page, r.x + 1, r.y, r.w - 1, ink, line->text + int_min(cut, lead));
+	int lead = int_min(cut, (int)strspn(line->text, " "));
+	int used = 1 + cells_text(page, r.x + 1, r.y, r.w - 1, ink, line->text + lead);
 
 	if (line->here)
 		cells_put(page, r.x, r.y, GLYPH_CURSOR, (struct ink){ 0 });
@@ -84,30 +103,44 @@ static void draw_line(const struct scene *s, struct cells *page, struct rect r, 
 		return;
 
 	const char *note = note_hidden(s, l, i) ? "?" : line->note;
-	int room = r.w - 1 - used, gap = room >= cells_columns(note) + 2 ? 2 : 1;
+	int width = cells_columns(note), gap = used + 2 + width <= r.w ? 2 : 1;
+	bool verdict = note[0] == 'T' || note[0] == 'F' || note[0] == '?';
+	struct ink how = { .attr = verdict ? ATTR_BOLD : 0 };
 
-	cells_text(page, r.x + 1 + used + gap, r.y, room - gap, (struct ink){ .attr = ATTR_BOLD }, note);
+	if (beside(line, r.w, cut))
+		cells_text(page, r.x + used + gap, r.y, width, how, note);
+	else if (r.h > 1)
+		cells_text(page, int_max(r.x + 5, r.x + r.w - width), r.y + 1, r.w - 5, how, note);
+}
+
+/* Rows of lines first..last; those that only record are hidden. */
+static int rows_of(const struct listing *l, int first, int last, int width, int cut, bool loose)
+{
+	int rows = 0;
+
+	for (int i = first; i <= last; i++)
+		rows += l->line[i].recording ? 0 : 1 + (loose && below(&l->line[i], width, cut));
+	return rows;
 }
 
 int pane_lines(const struct scene *s, struct cells *page, struct rect r, const struct listing *l)
 {
-	int visible = l->nlines - l->recording, here = 0, row = 0;
-	bool more = l->recording > 0 && r.h > visible;
-	int cut = widest(l) > r.w - 1 ? common_indent(l) : 0;
-
-	for (int i = 0; i < l->here; i++)
-		here += !l->line[i].recording;
-
-	int top = int_clamp(here - r.h / 2, 0, int_max(0, visible - r.h));
+	int cut = widest(l) > r.w - 1 ? common_indent(l) : 0, row = 0, here = int_clamp(l->here, 0, int_max(0, l->nlines - 1));
+	bool loose = rows_of(l, 0, l->nlines - 1, r.w, cut, true) <= r.h;
+	int visible = rows_of(l, 0, l->nlines - 1, r.w, cut, loose);
+	int top = int_clamp(rows_of(l, 0, here - 1, r.w, cut, loose) - r.h * 3 / 4, 0, int_max(0, visible - r.h));
 
 	for (int i = 0, at = 0; i < l->nlines && row < r.h; i++) {
-		if (l->line[i].recording || at++ < top)
+		int rows = rows_of(l, i, i, r.w, cut, loose);
+
+		if (rows == 0 || at++ < top)
 			continue;
-		draw_line(s, page, (struct rect){ r.x, r.y + row++, r.w, 1 }, l, i, cut);
+		draw_line(s, page, (struct rect){ r.x, r.y + row, r.w, rows }, l, i, cut);
+		row += rows;
 	}
-	if (more)
-		cells_printf(page, r.x + 1, r.y + row++, r.w - 1, (struct ink){ .fg = INK_DIM }, "+%d %s that record%s",
-			     l->recording, l->recording == 1 ? "line" : "lines", l->recording == 1 ? "s" : "");
+	if (l->recording > 0 && row < r.h)
+		cells_printf(page, r.x + 1, r.y + row++, r.w - 1, (struct ink){ .fg = INK_DIM }, "+%d %s",
+			     l->recording, l->recording == 1 ? "line that records" : "lines that record");
 	return row;
 }
 

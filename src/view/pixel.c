@@ -15,8 +15,8 @@ enum { LEFT_W = 37, AXIS = 3 };
 static void draw_axis(struct cells *page, int x, int y, int first, int columns, int width)
 {
 	for (int i = 0; i < columns; i++)
-		if ((first + i) % 5 == 0 && (i + 2 < columns || first + i < 10))
-			cells_printf(page, x + i * width, y, 4, plain, "%d", first + i);
+		if ((first + i) % 5 == 0 && cells_columns(small_format("%d", first + i).s) <= (columns - i) * width)
+			cells_printf(page, x + i * width, y, 5, plain, "%d", first + i);
 }
 
 /* A pixel two columns wide and a row high, with [] on the cursor's. */
@@ -26,7 +26,7 @@ static int draw_large(const struct scene *s, struct cells *page, struct rect r, 
 
 	m->x0 = int_clamp(at.x - columns / 2, 0, m->w - columns);
 	m->y0 = int_clamp(at.y - rows / 2, 0, m->h - rows);
-	draw_axis(page, r.x + AXIS + (m->x0 == 0), r.y, m->x0, columns, 2);
+	draw_axis(page, r.x + AXIS + 1, r.y, m->x0, columns, 2);
 	for (int i = 0; i < rows; i++)
 		cells_printf(page, r.x, r.y + 1 + i, AXIS - 1, plain, "%2d", (m->y0 + i) % 100);
 	map_wide(s, page, (struct rect){ r.x + AXIS, r.y + 1, 2 * columns, rows }, m, at.y, at.x);

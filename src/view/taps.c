@@ -11,7 +11,7 @@
 
 static const struct ink plain;
 
-enum { LABEL = 6 };
+enum { LABEL = 5 };
 
 bool taps_make(const struct scene *s, struct taps *t)
 {
@@ -56,7 +56,7 @@ static float number_of(const struct taps *t, enum taps_kind kind, int ky, int kx
 	return kind == TAPS_WINDOW ? term->x : term->x * term->w;
 }
 
-static void draw_title(const struct scene *s, struct cells *page, struct rect r, const struct taps *t, enum taps_kind kind)
+void taps_title(const struct scene *s, struct cells *page, struct rect r, const struct taps *t, enum taps_kind kind)
 {
 	int group_channel = t->tap->from.c % int_max(t->call->w[0]->dim[1], 1);
 
@@ -72,21 +72,22 @@ int taps_grid(const struct scene *s, struct cells *page, struct rect r, const st
 	      bool labels)
 {
 	int width = grid_column(s), dilation = int_max(t->call->args.dilation, 1), x = r.x + (labels ? LABEL : 0);
-	int rows = int_min(t->k, r.h - 2), kx0 = int_clamp(t->tap->kx - columns / 2, 0, t->k - columns);
+	int rows = int_min(t->k, r.h - 1), kx0 = int_clamp(t->tap->kx - columns / 2, 0, t->k - columns);
 	int ky0 = int_clamp(t->tap->ky - rows / 2, 0, int_max(0, t->k - rows));
 	bool on_tap = t->now == t->tap;
 
-	draw_title(s, page, (struct rect){ x + 1, r.y, r.w, 1 }, t, kind);
+	if (labels && r.w < 60)
+		cells_printf(page, r.x, r.y, LABEL, plain, kind == TAPS_WINDOW ? "x[%d]" : "w", t->tap->from.c);
 	for (int i = 0; i < columns; i++) {
 		int kx = kx0 + i;
 
 		if (kind == TAPS_WINDOW)
-			cells_printf(page, x + i * width + 2, r.y + 1, width, plain, "x %d", t->left + kx * dilation);
+			cells_printf(page, x + i * width + 2, r.y, width, plain, "x %d", t->left + kx * dilation);
 		else
-			cells_printf(page, x + i * width + 2, r.y + 1, width, plain, "kx %d", kx);
+			cells_printf(page, x + i * width + 2, r.y, width, plain, "kx %d", kx);
 	}
 	for (int row = 0; row < rows; row++) {
-		int ky = ky0 + row, y = r.y + 2 + row;
+		int ky = ky0 + row, y = r.y + 1 + row;
 
 		if (labels && kind == TAPS_WINDOW)
 			cells_printf(page, r.x, y, LABEL, plain, "y %d", t->top + ky * dilation);
@@ -107,6 +108,19 @@ int taps_grid(const struct scene *s, struct cells *page, struct rect r, const st
 		}
 	}
 	return x + columns * width - r.x;
+}
+
+void taps_row(const struct scene *s, struct cells *page, struct rect r, const struct taps *t, int columns)
+{
+	int kx0 = int_clamp(t->tap->kx - columns / 2, 0, t->k - columns);
+
+	cells_text(page, r.x, r.y, LABEL, plain, "w");
+	for (int i = 0; i < columns; i++) {
+		bool pad;
+		float w = number_of(t, TAPS_WEIGHT, t->tap->ky, kx0 + i, &pad);
+
+		grid_number(s, page, r.x + LABEL + i * grid_column(s), r.y, plain, w, t->now == t->tap && kx0 + i == t->tap->kx);
+	}
 }
 
 void taps_input(const struct scene *s, struct cells *page, struct rect r, const struct taps *t)

@@ -28,9 +28,14 @@ void taps_free(struct taps *);
 
 enum taps_kind { TAPS_WINDOW, TAPS_WEIGHT, TAPS_PRODUCT };
 int taps_columns(const struct scene *, const struct taps *, int room); /* how many numbers fit side by side */
-/* Title, then the places above and at the left if `labels`. Returns the columns used. */
+void taps_title(const struct scene *, struct cells *, struct rect, const struct taps *, enum taps_kind);
+/* The numbers, their places above, and at the left if `labels`. Returns the columns used. */
 int taps_grid(const struct scene *, struct cells *, struct rect, const struct taps *, enum taps_kind, int columns,
 	      bool labels);
+/* The kernel's row under the window's: w -0.1940 -0.1270 [-0.0595] */
+void taps_row(const struct scene *, struct cells *, struct rect, const struct taps *, int columns);
+/* 0.6298044 × -0.0595176 = -0.03748 */
+void taps_product(const struct scene *, struct cells *, struct rect, const struct taps *);
 /* sum = fmaf(x, w, sum), with the numbers. Returns the rows used, at most 3. */
 int taps_sum(const struct scene *, struct cells *, struct rect, const struct taps *);
 /* A row an input channel with a bar from zero; by size if the scene asks for it. */

@@ -45,6 +45,12 @@ int taps_sum(const struct scene *s, struct cells *page, struct rect r, const str
 
 	place = small_format("%d of %d", t->part + 1, t->parts);
 	cells_text(page, r.x + r.w - cells_columns(place.s), r.y, r.w, plain, place.s);
+	if (r.w < 50 && now->slot != SLOT_BIAS) {
+		taps_product(s, page, (struct rect){ r.x, r.y, r.w - 1 - cells_columns(place.s), 1 }, t);
+		cells_printf(page, r.x, r.y + 1, r.h > 1 ? r.w : 0, plain, "sum = %s, before %s", is.s, was.s);
+		cells_printf(page, r.x, r.y + 2, r.h > 2 ? r.w : 0, plain, "all %d give %s", t->parts, total.s);
+		return int_min(r.h, 3);
+	}
 	if (now->slot == SLOT_BIAS) {
 		cells_text(page, r.x, r.y, r.w, plain, "sum = sum + bias");
 		if (r.h > 1)
@@ -67,6 +73,20 @@ int taps_sum(const struct scene *s, struct cells *page, struct rect r, const str
 	if (used + width + 2 <= r.w)
 		cells_text(page, r.x + r.w - width, r.y + 2, width, plain, end.s);
 	return 3;
+}
+
+void taps_product(const struct scene *s, struct cells *page, struct rect r, const struct taps *t)
+{
+	double x = (double)t->now->x, w = (double)t->now->w;
+	int d = number_product_decimals(before(t), x, w, (double)t->now->sum);
+	struct small a = fixed(s, x, d < 0 ? d : d + 2), b = fixed(s, w, d < 0 ? d : d + 2), p = fixed(s, x * w, d);
+
+	if (t->now->slot == SLOT_BIAS)
+		cells_printf(page, r.x, r.y, r.w, plain, "the bias: %s", fixed(s, x, -1).s);
+	else if (t->now->pad)
+		cells_text(page, r.x, r.y, r.w, plain, "padding: nothing is added");
+	else
+		cells_printf(page, r.x, r.y, r.w, plain, "%s × %s = %s", a.s, b.s, p.s);
 }
 
 /* What input channel i (of this group) has added with the taps up to part `upto`, and how many of its taps are done. */
