@@ -2,13 +2,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "net/block.h"
+#include "view/beside.h"
 #include "view/flow.h"
-#include "view/glyph.h"
 #include "view/lanes.h"
-#include "view/map.h"
 #include "view/pane.h"
-#include "view/parts.h"
 #include "view/view.h"
 
 static const struct ink plain;
@@ -166,29 +163,17 @@ static void draw_one(const struct scene *s, struct cells *page, struct rect r)
 		draw_left(s, page, r, r.h > 17);
 }
 
-/* The network at the left, the picture below it; block and Python; the maps below. */
+/* Block and Python, the maps below. */
 static void draw_three(const struct scene *s, struct cells *page, struct rect r)
 {
-	const struct net *net = scene_net(s);
-	int list = int_max(33, parts_width(net, PARTS_PATH, r.h / 2)), upper = int_min(r.h, 17);
-	struct rect rest = { r.x + list + 1, r.y, r.w - list - 1, r.h };
+	int upper = int_min(r.h, 17);
+	struct rect rest = beside_network(s, page, r, LANES_W + 43);
 
-	cells_text(page, r.x + 1, r.y, list, plain, "network");
-
-	int rows = 1 + parts_draw(s, page, (struct rect){ r.x, r.y + 1, list, int_max(r.h / 2 - 1, 1) }, PARTS_PATH, false);
-
-	if (rows + 6 < r.h) {
-		cells_text(page, r.x + 1, r.y + rows + 1, list, plain, "input");
-		map_picture(s, page, (struct rect){ r.x, r.y + rows + 2, list - 1, r.h - rows - 2 }, &s->trace[0]->step[0].out,
-			    shown(s, 0));
-	}
-	rule_down(page, r.x + list, r.y, r.h);
-	if (r.h - upper < 10) {
-		draw_two(s, page, rest);
-		return;
-	}
-	draw_two(s, page, (struct rect){ rest.x + 1, rest.y, rest.w - 1, upper });
-	flow_strip(s, page, (struct rect){ rest.x, rest.y + upper, rest.w, r.h - upper });
+	if (rest.h - upper < 10)
+		upper = rest.h;
+	draw_two(s, page, (struct rect){ rest.x, rest.y, rest.w, upper });
+	if (upper < rest.h)
+		flow_strip(s, page, (struct rect){ rest.x, rest.y + upper, rest.w, rest.h - upper });
 }
 
 static void draw(const struct scene *s, struct cells *page, struct rect r)

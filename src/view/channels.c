@@ -38,7 +38,7 @@ static int bands_of(const struct scene *s, struct band band[ROWS])
 		const struct tensor *in = step->call.in[i];
 		const char *role = role_long(s, i);
 
-		if (!in || in->shape.c != step->out.shape.c)
+		if (!in || in->shape.c != step->out.shape.c || step->node->op == &op_input)
 			continue;
 		band[n++] = (struct band){ role[0] ? small_format("%s", role) : role_input(s, i), in,
 					   shown(s, i < step->node->nin ? step->node->in[i] : -1) };

@@ -11,7 +11,7 @@
 
 static const struct ink plain;
 
-enum { PANELS = 4, GAP = 4, TITLE = 17 };
+enum { PANELS = 4, GAP = 4, TITLE = 19 };
 
 /* One thing drawn: a map, a vector, a kernel. */
 struct panel {
@@ -139,9 +139,14 @@ static int panel_width(const struct scene *s, const struct panel *p, int most)
 	return int_max(int_min(text, int_min(TITLE, most)), map_columns(&p->map, most));
 }
 
-static int gap_of(struct rect r)
+/* Panels stand closer where they would not fit otherwise. */
+static int gap_of(const struct scene *s, const struct panels *p, struct rect r)
 {
-	return r.w < 56 ? 2 : GAP;
+	int wanted = 0;
+
+	for (int i = 0; i < p->n; i++)
+		wanted += panel_width(s, &p->panel[i], 1 << 16) + (i > 0 ? GAP : 0);
+	return wanted > r.w ? 2 : GAP;
 }
 
 struct shape flow_wants(const struct scene *s)
@@ -151,11 +156,23 @@ struct shape flow_wants(const struct scene *s)
 
 	make(s, &p);
 	for (int i = 0; i < p.n; i++) {
-		want.w += panel_width(s, &p.panel[i], 1 << 16) + (i > 0 ? GAP : 0);
-		want.h = int_max(want.h, 3 + (p.panel[i].kind == PANEL_VECTOR ? int_min(p.panel[i].t->shape.c, 10)
-									      : map_rows(&p.panel[i].map, 1 << 16)));
+		int rows = p.panel[i].kind == PANEL_VECTOR ? int_min(p.panel[i].t->shape.c, 10) : map_rows(&p.panel[i].map, 1 << 16);
+
+		want.w += panel_width(s, &p.panel[i], 1 << 16) + (i > 0 ? 2 : 0);
+		want.h = int_max(want.h, 2 + rows + (p.panel[i].caption.s[0] != '\0'));
 	}
 	return want;
+}
+
+/* Rows under a map: its caption, its legend. */
+static int under_rows(const struct panels *p)
+{
+	int rows = 1;
+
+	for (int i = 0; i < p->n; i++)
+		if (p->panel[i].caption.s[0])
+			rows = 2;
+	return rows;
 }
 
 /* All maps are shown at one scale: every Nth pixel where they would not fit. Returns the columns a map may use. */
@@ -168,10 +185,10 @@ static int fit(const struct scene *s, struct panels *p, struct rect r)
 			fixed += panel_width(s, &p->panel[i], 1);
 		else
 			maps++;
-	share = int_max(1, (r.w - fixed - gap_of(r) * (p->n - 1)) / int_max(maps, 1));
+	share = int_max(1, (r.w - fixed - gap_of(s, p, r) * (p->n - 1)) / int_max(maps, 1));
 	for (int i = 0; i < p->n; i++)
 		if (p->panel[i].kind != PANEL_KERNEL)
-			map_fit(&p->panel[i].map, share, int_max(r.h - 3, 1));
+			map_fit(&p->panel[i].map, share, int_max(r.h - 1 - under_rows(p), 1));
 	return share;
 }
 
@@ -190,7 +207,7 @@ static void draw_kernel(const struct scene *s, struct cells *page, struct rect r
 
 static int draw_panel(const struct scene *s, struct cells *page, struct rect r, const struct panel *p, int share, bool last)
 {
-	int rows = map_rows(&p->map, int_max(r.h - 3, 1)), width = int_min(r.w, panel_width(s, p, share)), under = r.y + 1 + rows;
+	int rows = map_rows(&p->map, int_max(r.h - 2, 1)), width = int_min(r.w, panel_width(s, p, share)), under = r.y + 1 + rows;
 	struct rect body = { r.x, r.y + 1, int_min(width, map_columns(&p->map, r.w)), rows };
 
 	cells_text(page, r.x, r.y, width, plain, p->title.s);
@@ -198,7 +215,7 @@ static int draw_panel(const struct scene *s, struct cells *page, struct rect r, 
 	case PANEL_VECTOR:
 		if (p->ok)
 			grid_vector(s, page, (struct rect){ r.x - 1, r.y + 1, int_min(width + 1, r.w), r.h - 2 }, p->t,
-				    last ? scene_at(s).c : p->c);
+				    last ? scene_at(s).c : -1);
 		else
 			cells_text(page, r.x, r.y + 1, r.w, plain, "...");
 		return width;
@@ -233,13 +250,14 @@ static int draw_panel(const struct scene *s, struct cells *page, struct rect r, 
 int flow_maps(const struct scene *s, struct cells *page, struct rect r)
 {
 	struct panels p;
-	int x = r.x, end = r.x + r.w, share;
+	int x = r.x, end = r.x + r.w, share, gap;
 
 	make(s, &p);
+	gap = gap_of(s, &p, r);
 	share = fit(s, &p, r);
 	for (int i = 0; i < p.n && x < end; i++) {
 		x += draw_panel(s, page, (struct rect){ x, r.y, end - x, r.h }, &p.panel[i], share, i + 1 == p.n);
-		x += i + 1 < p.n ? gap_of(r) : 0;
+		x += i + 1 < p.n ? gap : 0;
 	}
 	return int_min(x, end) - r.x;
 }

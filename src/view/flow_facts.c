@@ -127,8 +127,8 @@ static void tell_kernel(struct pen *p)
 		for (int x = 0; x < k; x++)
 			grid_number(s, p->page, p->r.x + x * width, p->y, plain, v[y * k + x], false);
 	if (s->cursor.size != SIZE_MAC) {
-		tell(p, small_format("of all %d inputs the one", s->trace[0]->step[s->cursor.step].call.in[0]->shape.c).s);
-		tell(p, "with the largest weights");
+		tell(p, small_format("the input of %d that", s->trace[0]->step[s->cursor.step].call.w[0]->dim[1]).s);
+		tell(p, "weighs most here");
 	}
 }
 

@@ -155,7 +155,7 @@ static void draw(const struct scene *s, struct cells *page, struct rect r)
 }
 
 static const struct hint hints[] = { { "n", "next" }, { "N", "back" },	 { "End", "total" }, { "u", "out" },
-				     { "f", "follow" }, { "w", "by size" }, { "v", "C code" }, { "=", "all digits" }, { NULL, NULL } };
+				     { "f", "follow" }, { "w", "by size" }, { "v", "code" }, { "=", "all digits" }, { NULL, NULL } };
 
 const struct view view_mac = { .name = "mac",
 			       .gloss = "one number being made, a part of its arithmetic at a time",

@@ -1,6 +1,7 @@
 /* maps.c -- an op opened: what came in, what went out, one channel large and all channels small. */
 #include <stdio.h>
 
+#include "view/beside.h"
 #include "view/channels.h"
 #include "view/flow.h"
 #include "view/grid.h"
@@ -66,35 +67,29 @@ static void draw(const struct scene *s, struct cells *page, struct rect r)
 {
 	int bands = channels_rows(s);
 
-	r = beside_listing(s, page, r);
+	r = beside_listing(s, page, beside_network(s, page, r, flow_wants(s).w + FACTS_W + 4));
 	if (r.w < 56 || bands == 0) {
 		draw_upper(s, page, r);
 		return;
 	}
 
-	/* The maps at one pixel to a pixel come first, the row of all channels if that leaves room; else smaller maps
-	   give it room only on a page that could not show them whole. */
-	int want = flow_wants(s).h;
-	bool whole = flow_wants(s).w + 2 <= r.w, room = want + bands + 1 <= r.h;
+	/* The maps at one pixel to a pixel come first; where that cannot be, smaller ones leave room for all channels. */
+	struct shape want = flow_wants(s);
+	bool whole = want.w + 2 <= r.w && want.h <= r.h;
+	int upper = r.h - bands - 1;
 
-	if (!room && (whole && want <= r.h)) {
+	if (upper < 6 || (whole && want.h > upper)) {
 		draw_upper(s, page, r);
 		return;
 	}
-
-	int upper = room ? int_min(want, r.h - bands - 1) : r.h - bands - 1;
-
-	if (upper < 6) {
-		draw_upper(s, page, r);
-		return;
-	}
-	upper = r.h - bands - 1 > upper ? int_max(upper, want) : upper;
+	if (whole)
+		upper = int_max(want.h, int_min(upper, 10)); /* what the facts beside them need */
 	draw_upper(s, page, (struct rect){ r.x, r.y, r.w, upper });
 	channels_draw(s, page, (struct rect){ r.x + 1, r.y + upper + 1, r.w - 1, bands });
 }
 
 static const struct hint hints[] = { { "n", "next" }, { "N", "back" },	  { "Enter", "open" }, { "u", "out" },
-				     { "m", "numbers" }, { "< >", "channel" }, { "v", "code" }, { NULL, NULL } };
+				     { "m", "numbers" }, { "w", "why" }, { "< >", "channel" }, { "v", "code" }, { NULL, NULL } };
 
 const struct view view_maps = { .name = "maps",
 				.gloss = "an op: what came in and what went out, a channel large, all channels small",

@@ -189,8 +189,8 @@ static void draw(const struct scene *s, struct cells *page, struct rect r)
 
 static const struct hint hints[] = {
 	{ "n", "next" }, { "N", "back" }, { "Enter", "open" },	 { "d", "downsample" },
-	{ "x", "A|B" },	 { "L", "lessons" }, { "/", "find" }, { "v", "code" },
-	{ "e", "export" }, { NULL, NULL },
+	{ "x", "A|B" },	 { "L", "lessons" }, { "/", "find" }, { "w", "why" },
+	{ NULL, NULL },
 };
 
 const struct view view_overview = { .name = "overview",

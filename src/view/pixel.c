@@ -1,6 +1,7 @@
 /* pixel.c -- a channel opened: one map large, the number under the cursor and its short why. */
 #include <stdio.h>
 
+#include "view/beside.h"
 #include "view/grid.h"
 #include "view/map.h"
 #include "view/pane.h"
@@ -112,7 +113,10 @@ static void draw(const struct scene *s, struct cells *page, struct rect r)
 {
 	struct shape shape = scene_out(s)->shape;
 	int wish = shape.h * shape.w == 1 ? LEFT_W : 2 * shape.w + AXIS + 1;
-	int left = r.w >= 118 ? int_clamp(wish, LEFT_W, r.w - 60) : LEFT_W;
+
+	r = beside_network(s, page, r, int_max(wish, LEFT_W) + 44);
+
+	int left = r.w >= 84 ? int_clamp(wish, LEFT_W, int_max(LEFT_W, r.w - 48)) : LEFT_W;
 
 	if (r.w < 76) {
 		int rows = int_min(shape.h + 2, r.h);
@@ -135,7 +139,7 @@ static void draw(const struct scene *s, struct cells *page, struct rect r)
 }
 
 static const struct hint hints[] = { { "n", "next" }, { "N", "back" },	 { "Enter", "open" }, { "u", "out" },
-				     { "f", "follow" }, { "< >", "channel" }, { "v", "code" },	{ "m", "maps" }, { NULL, NULL } };
+				     { "f", "follow" }, { "w", "why" }, { "m", "maps" }, { "< >", "channel" }, { "v", "code" },	{ NULL, NULL } };
 
 const struct view view_pixel = { .name = "pixel",
 				 .gloss = "a channel: its map large, one number and the short why",

@@ -54,18 +54,32 @@ const float *role_kernel(const struct scene *s, int c, int in_channel)
 	return w->v + ((size_t)c * (size_t)w->dim[1] + (size_t)at) * (size_t)w->dim[2] * (size_t)w->dim[3];
 }
 
-static int heaviest(const struct weight *w, int c)
+static double mean_size(const struct tensor *t, int c)
 {
+	size_t n = (size_t)t->shape.h * (size_t)t->shape.w;
+	double sum = 0;
+
+	for (size_t i = 0; i < n; i++)
+		sum += fabs((double)t->v[(size_t)c * n + i]);
+	return n && isfinite(sum) ? sum / (double)n : 0;
+}
+
+/* Of this output channel's inputs the one that weighs most: the size of its kernel times the size of its numbers. */
+static int heaviest(const struct scene *s, const struct weight *w, int c)
+{
+	const struct step *step = &s->trace[0]->step[s->cursor.step];
 	size_t kk = (size_t)w->dim[2] * (size_t)w->dim[3];
 	const float *v = w->v + (size_t)c * (size_t)w->dim[1] * kk;
+	bool known = shown(s, step->node->in[0]);
+	int first = group_first(s, w, c), best = 0;
 	double most = -1;
-	int best = 0;
 
 	for (int i = 0; i < w->dim[1]; i++) {
 		double sum = 0;
 
 		for (size_t k = 0; k < kk; k++)
 			sum += fabs((double)v[(size_t)i * kk + k]);
+		sum *= known ? mean_size(step->call.in[0], first + i) : 1;
 		if (sum > most) {
 			most = sum;
 			best = i;
@@ -87,7 +101,7 @@ int role_channel(const struct scene *s, int slot, int c)
 		return group_first(s, w, c) + int_min(term, w->dim[1] - 1);
 	}
 	if (w)
-		return group_first(s, w, c) + heaviest(w, c);
+		return group_first(s, w, c) + heaviest(s, w, c);
 	if (step->node->op == &op_zero_pad_shortcut) {
 		int first = step->call.args.zeros == ZEROS_BOTH ? (step->out.shape.c - channels) / 2 : 0;
 

@@ -14,7 +14,7 @@ const char *role_short(const struct scene *, int slot);
 const char *role_long(const struct scene *, int slot);
 
 /* The channel of input `slot` to show beside channel c of the output: the same; what zero pad copies (-1: a new one, of
-   zeros); of a convolution the one whose kernel has the largest weights, or the cursor's term's. */
+   zeros); of a convolution the one that weighs most here, or the cursor's term's. */
 int role_channel(const struct scene *, int slot, int c);
 /* The kernel that joins them: k*k weights. NULL: this op has none. */
 const float *role_kernel(const struct scene *, int c, int in_channel);
