@@ -53,8 +53,8 @@ def dump(model, picture, names, folder):
     words = []
     for name in names:
         words += [':'] if words else []
-        words += ['dump', name, '--format', 'npy', '-o', os.path.join(folder, name + '.npy')]
-    skipstep('-m', model, '-i', picture, '--force', *words)
+        words += ['dump', name, '--force', '--format', 'npy', '-o', os.path.join(folder, name + '.npy')]
+    skipstep('-m', model, '-i', picture, *words)
     return {name: numpy.load(os.path.join(folder, name + '.npy')) for name in names}
 
 
