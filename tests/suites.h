@@ -24,6 +24,7 @@
 	X(tensor) \
 	X(text) \
 	X(trace) \
+	X(tui) \
 	X(weights) \
 	X(why)
 
