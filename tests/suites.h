@@ -13,18 +13,22 @@
 	X(golden_op) \
 	X(io_read) \
 	X(io_write) \
+	X(json_doc) \
 	X(net) \
 	X(op) \
 	X(op_fit) \
 	X(op_table) \
+	X(options) \
 	X(picture) \
 	X(place) \
 	X(say) \
+	X(session) \
 	X(source) \
 	X(tensor) \
 	X(text) \
 	X(trace) \
 	X(tui) \
+	X(verb) \
 	X(weights) \
 	X(why)
 

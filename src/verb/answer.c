@@ -15,7 +15,7 @@ bool answer_args(const struct verb *v, int argc, int least, int most, struct err
 	if (argc - 1 < least)
 		return err_set(err, ERR_USAGE, "%s wants more: %s", v->name, v->usage);
 	if (argc - 1 > most)
-		return err_set(err, ERR_USAGE, "too many words: %s", v->usage);
+		return err_set(err, ERR_USAGE, "that is more than %s takes: %s", v->name, v->usage);
 	return true;
 }
 
@@ -56,16 +56,6 @@ void json_shape(struct buf *b, struct shape shape)
 void json_at(struct buf *b, struct at at)
 {
 	json_shape(b, (struct shape){ at.c, at.y, at.x });
-}
-
-const char *step_name(const struct trace *t, int step)
-{
-	return step >= 0 ? t->step[step].node->name : t->before[t->nbefore + step].name;
-}
-
-const struct tensor *step_tensor(const struct trace *t, int step)
-{
-	return step >= 0 ? &t->step[step].out : &t->before[t->nbefore + step].out;
 }
 
 const char *part_type(const struct part *p)

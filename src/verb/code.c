@@ -114,7 +114,7 @@ static void code_json(const struct session *s, const struct cursor *here, const 
 		json_int(b, line->number);
 		json_text(b, "text", line->text);
 		json_text(b, "note", line->note);
-		json_text(b, "step", line->step >= 0 ? step_name(s->trace, line->step) : NULL);
+		json_text(b, "step", line->step >= 0 ? trace_name(s->trace, line->step) : NULL);
 		json_key(b, "here");
 		json_bool(b, line->here);
 		json_close(b, '}');
@@ -164,7 +164,7 @@ static bool run(struct session *s, int argc, char **argv, struct sink *sink, str
 		return false;
 	if (here.step < 0)
 		return err_set(err, ERR_USAGE, "%s is before step 1; the listings begin with the network",
-		               step_name(s->trace, here.step));
+		               trace_name(s->trace, here.step));
 	if (!form)
 		form = here.size == SIZE_MAC ? &forms[2] : &forms[0];
 	if (!form->make(s->trace, &here, &list, err)) {

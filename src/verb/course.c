@@ -134,10 +134,15 @@ bool course_arrive(struct session *s, int stop, struct err *err)
 	buf_clear(&c->prose);
 	s->scene.look.mask = -1;
 	s->scene.look.view = NULL;
+	s->scene.lesson = c->lesson;
 	c->running = true;
 	ok = run_verbs(s, err);
 	c->running = false;
 	s->now = now;
+	/* the stop may have opened another network or picture: stay there */
+	s->now.model = s->base.model;
+	s->now.weights = s->base.weights;
+	s->now.picture = s->base.picture;
 	if (!ok || !session_trace(s, err))
 		return false;
 

@@ -147,9 +147,11 @@ static bool not_found(enum data_kind kind, const char *name, struct err *err)
 
 bool data_find(enum data_kind kind, const char *name, struct buf *path, struct err *err)
 {
+	bool here = io_is_file(name) || io_is_dir(name);
+
 	buf_clear(path);
-	if (io_is_file(name) || like_a_path(name, kinds[kind].suffix)) {
-		if (io_is_file(name) || strchr(name, '/') || !in_folders(kind, name, path)) {
+	if (here || like_a_path(name, kinds[kind].suffix)) {
+		if (here || strchr(name, '/') || !in_folders(kind, name, path)) {
 			buf_clear(path);
 			buf_puts(path, name); /* the reader of the file says what is wrong with it */
 		}

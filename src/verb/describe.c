@@ -15,7 +15,7 @@ static bool channel_of(struct session *s, const char *text, struct cursor *here,
 
 	if (!session_place(s, text, true, here, &depth, err) || !session_need(s, here->step, err))
 		return false;
-	whole = step_tensor(s->trace, here->step);
+	whole = trace_out(s->trace, here->step);
 	map->shape = (struct shape){ 1, whole->shape.h, whole->shape.w };
 	map->v = whole->v + (size_t)here->at.c * shape_len(map->shape);
 	return true;
@@ -62,7 +62,7 @@ static bool run_describe(struct session *s, int argc, char **argv, struct sink *
 	    !channel_of(s, argc > 1 ? argv[1] : NULL, &here, &map, err))
 		return false;
 	st = stats_of(map.v, shape_len(map.shape));
-	buf_printf(b, "%s, channel %d, ", step_name(s->trace, here.step), here.at.c);
+	buf_printf(b, "%s, channel %d, ", trace_name(s->trace, here.step), here.at.c);
 	if (shape_len(map.shape) == 1) {
 		buf_puts(b, "one number: ");
 		say_number(b, map.v[0], s->scene.look.digits);

@@ -149,8 +149,8 @@ static bool run(struct session *s, int argc, char **argv, struct sink *sink, str
 		return false;
 	if (argc == 1)
 		depth = PLACE_STEP; /* the cursor names the step, not less */
-	d.name = step_name(s->trace, here.step);
-	if (!cut(&d, step_tensor(s->trace, here.step), &here, depth, err))
+	d.name = trace_name(s->trace, here.step);
+	if (!cut(&d, trace_out(s->trace, here.step), &here, depth, err))
 		return false;
 	if (!s->now.output) {
 		if (format->binary && !answer_bytes_to(s, "-", err))

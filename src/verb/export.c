@@ -16,7 +16,7 @@ static bool write_one(struct session *s, const struct exporter *e, int step, con
 
 	if (e->binary && !answer_bytes_to(s, path, err))
 		return false;
-	if (!session_need(s, step, err))
+	if (!session_need(s, step, err) || !answer_spares_input(s, path, err))
 		return false;
 	out = io_create(path, s->now.force, err);
 	if (!out)
@@ -113,10 +113,10 @@ static bool run(struct session *s, int argc, char **argv, struct sink *sink, str
 		return false;
 	if (here.step < 0)
 		return err_set(err, ERR_USAGE, "%s is before step 1; export begins with input",
-		               step_name(s->trace, here.step));
+		               trace_name(s->trace, here.step));
 	if (!write_one(s, e, here.step, s->now.output, err))
 		return false;
-	answer_wrote(s, s->now.output, step_name(s->trace, here.step), sink);
+	answer_wrote(s, s->now.output, trace_name(s->trace, here.step), sink);
 	return true;
 }
 

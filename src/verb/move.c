@@ -288,9 +288,9 @@ static bool run_channel(struct session *s, int argc, char **argv, struct sink *s
 	if (!session_show(s, err))
 		return false;
 	there = s->scene.cursor;
-	channels = step_tensor(s->trace, there.step)->shape.c;
+	channels = trace_out(s->trace, there.step)->shape.c;
 	if (!text_int(argv[1], 0, channels - 1, &c))
-		return err_set(err, ERR_USAGE, "%s has channels 0 to %d", step_name(s->trace, there.step),
+		return err_set(err, ERR_USAGE, "%s has channels 0 to %d", trace_name(s->trace, there.step),
 		               channels - 1);
 	there.at.c = c;
 	cursor_put(s->trace, &there, there.step, there.at);

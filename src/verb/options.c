@@ -23,10 +23,10 @@ static const struct row {
 } rows[] = {
 #define AT(field) offsetof(struct options, field)
 	{ 'm', "model", "NAME|FILE", KIND_WORD, AT(model), true,
-	  "the network: resnet20-a, -b or -c, a page (.net) or weights (.safetensors)" },
+	  "resnet20-a, -b or -c, a .net or a .safetensors file" },
 	{ 'w', "weights", "FILE", KIND_WORD, AT(weights), true, "other weights for the network" },
 	{ 'i', "picture", "NAME|FILE", KIND_WORD, AT(picture), true,
-	  "the picture: ship, cat, ... or a PNG file of any size" },
+	  "the picture: ship, cat, ... or any PNG file" },
 	{ 'o', "output", "FILE", KIND_WORD, AT(output), true, "write there; whole or not at all" },
 	{ 0, "at", "PLACE", KIND_WORD, AT(at), false, "start there: layer2.0.conv1/5,3,7/29" },
 	{ 0, "json", NULL, KIND_FLAG, AT(json), true, "answer as one JSON object a line" },

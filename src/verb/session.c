@@ -62,6 +62,7 @@ void session_free(struct session *s)
 	mem_free(s->open_weights);
 	mem_free(s->open_picture);
 	mem_free(s->set_model);
+	mem_free(s->line);
 	mem_free(s->set_picture);
 	buf_free(&s->text);
 	buf_free(&s->notice);

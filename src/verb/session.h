@@ -45,6 +45,7 @@ struct session {
 	/* what is open now, to see when an option asks for something else; private to session.c */
 	char *open_model, *open_weights, *open_picture;
 	char *set_model, *set_picture; /* what the verbs model and picture put into base */
+	char *line;		       /* the words that `now` points into; private to verb_run_line() */
 	bool placed;                   /* --at was obeyed */
 };
 

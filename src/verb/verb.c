@@ -189,13 +189,16 @@ bool verb_run_line(struct session *s, const char *line, struct sink *sink, struc
 	if (!copy)
 		return err_memory(err);
 	n = text_words(copy, words, WORDS);
-	if (n < 0)
-		ok = err_set(err, ERR_USAGE, "a quotation mark is not closed");
-	else if (n == 0 || words[0][0] == '#')
-		ok = true;
-	else
-		ok = run_chain(s, n, words, sink, err);
-	mem_free(copy);
+	if (n <= 0 || words[0][0] == '#') {
+		mem_free(copy);
+		return n >= 0 || err_set(err, ERR_USAGE, "a quotation mark is not closed");
+	}
+	ok = run_chain(s, n, words, sink, err);
+	/* a door shows the place after the verb, and opens what `now` names: the words live until the next line */
+	if (!ok)
+		s->now = s->base;
+	mem_free(s->line);
+	s->line = copy;
 	return ok;
 }
 

@@ -24,13 +24,12 @@ void json_end(struct buf *);
 void json_shape(struct buf *, struct shape);
 void json_at(struct buf *, struct at);
 void json_text(struct buf *, const char *key, const char *value); /* a key and a string; NULL gives null */
-/* "layer2.0.conv1", "crop": the name of a step or of a stage before `input`. */
-const char *step_name(const struct trace *, int step);
-const struct tensor *step_tensor(const struct trace *, int step);
 const char *part_type(const struct part *); /* "BasicBlock" */
 /* answer_file.c: writes the bytes to session->now.output, atomically, and says so in line mode and full screen. */
 bool answer_file(const struct session *, const struct buf *bytes, const char *what, struct sink *,
                  struct err *);
+/* False where the output is one of the session's inputs. */
+bool answer_spares_input(const struct session *, const char *path, struct err *);
 /* May bytes go to this output? "-" is for the shell alone, and not for a terminal. */
 bool answer_bytes_to(const struct session *, const char *path, struct err *);
 /* "Wrote FILE: WHAT." where somebody is listening. */

@@ -16,13 +16,13 @@ static void sentence(const struct scene *scene, enum voice voice, struct buf *b)
 static void where_json(struct session *s, struct buf *b)
 {
 	const struct cursor *c = &s->scene.cursor;
-	const struct tensor *t = step_tensor(s->trace, c->step);
+	const struct tensor *t = trace_out(s->trace, c->step);
 	struct buf text = { 0 };
 
 	json_begin(s, b, "skipstep.where/1", true);
 	place_print(s->trace, c, &text);
 	json_text(b, "place", buf_str(&text));
-	json_text(b, "name", step_name(s->trace, c->step));
+	json_text(b, "name", trace_name(s->trace, c->step));
 	json_key(b, "step");
 	if (c->step >= 0)
 		json_int(b, c->step + 1);
@@ -64,7 +64,7 @@ static bool run_where(struct session *s, int argc, char **argv, struct sink *sin
 		buf_printf(&sink->out, ", step %d of %d, ", c->step + 1, s->trace->nsteps);
 	else
 		buf_puts(&sink->out, ", before step 1, ");
-	say_shape(&sink->out, step_tensor(s->trace, c->step)->shape);
+	say_shape(&sink->out, trace_out(s->trace, c->step)->shape);
 	buf_printf(&sink->out, ". One step is %s %s. Network %s, picture %s.\n",
 	           c->size == SIZE_OP ? "an" : "a", size_word(c->size), s->net->name, s->picture_name);
 	return true;

@@ -299,7 +299,7 @@ static bool run(struct session *s, int argc, char **argv, struct sink *sink, str
 	if (st.here.step < 0)
 		return err_set(err, ERR_USAGE,
 		               "%s is before step 1: its numbers are bytes; dump %s shows them",
-		               step_name(s->trace, st.here.step), step_name(s->trace, st.here.step));
+		               trace_name(s->trace, st.here.step), trace_name(s->trace, st.here.step));
 	if (!session_need(s, st.here.step, err))
 		return false;
 	st.step = &s->trace->step[st.here.step];
