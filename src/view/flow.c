@@ -239,7 +239,9 @@ static int draw_panel(const struct scene *s, struct cells *page, struct rect r, 
 		struct small part = map_part(&p->map, body.w, 2 * body.h, 1);
 		int used = map_legend(s, page, r.x, under, r.w, &p->map.scale);
 
-		if (p->map.every > 1 && (last || used + 1 + cells_columns(part.s) < width + 2))
+		int end = used + 1 + cells_columns(part.s);
+
+		if (p->map.every > 1 && end <= (last ? r.w : width + 1))
 			cells_text(page, r.x + used + 1, under, r.w - used - 1, plain, part.s);
 		else if (p->map.every > 1 && under + 1 < r.y + r.h)
 			cells_text(page, r.x, under + 1, r.w, plain, part.s);

@@ -63,6 +63,15 @@ static struct rect beside_listing(const struct scene *s, struct cells *page, str
 	return (struct rect){ r.x, r.y, r.w - width, r.h };
 }
 
+/* Rows that are left show the line of Python that does this. */
+static void draw_rest(const struct scene *s, struct cells *page, struct rect r)
+{
+	if (r.h < 6 || s->look.side != SIDE_AUTO || r.w < 44)
+		return;
+	rule_across(page, r.x, r.y, r.w, "in Python");
+	pane_listing(s, page, (struct rect){ r.x, r.y + 1, r.w, r.h - 1 }, SIDE_PYTHON);
+}
+
 static void draw(const struct scene *s, struct cells *page, struct rect r)
 {
 	int bands = channels_rows(s);
@@ -86,6 +95,7 @@ static void draw(const struct scene *s, struct cells *page, struct rect r)
 		upper = int_max(want.h, int_min(upper, 10)); /* what the facts beside them need */
 	draw_upper(s, page, (struct rect){ r.x, r.y, r.w, upper });
 	channels_draw(s, page, (struct rect){ r.x + 1, r.y + upper + 1, r.w - 1, bands });
+	draw_rest(s, page, (struct rect){ r.x, r.y + upper + bands + 2, r.w, r.h - upper - bands - 2 });
 }
 
 static const struct hint hints[] = { { "n", "next" }, { "N", "back" },	  { "Enter", "open" }, { "u", "out" },

@@ -30,7 +30,7 @@ static int draw_picture(const struct scene *s, struct cells *page, struct rect r
 
 	if (m.every > 1)
 		grey = "";
-	cells_printf(page, r.x + !caption_first, caption_first ? r.y : top + rows, r.w, plain, "input %s%s%s%s", shape.s,
+	cells_printf(page, r.x + !caption_first, caption_first ? r.y : top + rows, r.w - 1, plain, "input %s%s%s%s", shape.s,
 		     part.s[0] ? ", " : "", part.s, grey);
 	return rows + 1;
 }
@@ -44,7 +44,7 @@ static int draw_rule(const struct scene *s, struct cells *page, struct rect r)
 
 	for (int i = 0; i < net->nparts; i++)
 		c = c || net->part[i].option_c;
-	if (r.h < 3 || (!a && !c && net_blocks(net, PATH_DOWNSAMPLE) == 0) || r.w < 40)
+	if (s->look.mask >= 0 || r.h < 3 || (!a && !c && net_blocks(net, PATH_DOWNSAMPLE) == 0) || r.w < 40)
 		return 0;
 	if (c) {
 		cells_text(page, r.x, r.y, r.w, plain, "option C: for every block");
@@ -102,8 +102,8 @@ static int telling_part(const struct scene *s)
 	const struct net *net = scene_net(s);
 	int here = net->node[scene_step(s)].part, any = -1;
 
-	if (net->part[here].kind == PART_BLOCK)
-		return here;
+	if (net->part[here].kind == PART_BLOCK || s->look.mask >= 0) /* predictions: a choice would tell */
+		return net->part[here].kind == PART_BLOCK ? here : -1;
 	for (int i = net->nparts - 1; i >= 0; i--)
 		if (net->part[i].kind == PART_BLOCK &&
 		    (any < 0 || net->part[i].path != PATH_IDENTITY || net->part[any].path == PATH_IDENTITY))

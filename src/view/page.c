@@ -93,7 +93,7 @@ static void title_row(const struct scene *s, struct cells *page, int rows)
 
 	/* The place is worth more than the picture's name. */
 	const char *place = buf_str(&right);
-	int width = int_min(cells_columns(place), page->w - 2 * margin), room = page->w - 2 * margin - width - 1;
+	int width = int_min(cells_columns(place), page->w - 2 * margin), room = page->w - 2 * margin - width - 2;
 
 	if (narrow && s->cursor.size >= SIZE_OP && !s->text) { /* the place at the left, the step at the right */
 		const char *gap = strstr(place, "   ");

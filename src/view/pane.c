@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "lesson/lesson.h"
 #include "view/glyph.h"
 
@@ -21,6 +22,19 @@ void rule_across(struct cells *page, int x, int y, int w, const char *title)
 		cells_printf(page, x + 2, y, w - 4, (struct ink){ 0 }, " %s ", title);
 }
 
+/* While the way round this block is asked for, the numbers that decide it are not told. */
+static bool make_build(const struct scene *s, const struct cursor *cursor, struct listing *l, struct err *err)
+{
+	bool made = listing_build(s->trace[0], cursor, l, err);
+
+	for (int i = 0; made && i < l->nlines && hidden_path(s, &scene_net(s)->part[cursor_part(s->trace[0], cursor->step)]); i++) {
+		mem_free(l->line[i].note);
+		l->line[i].note = NULL;
+		l->line[i].here = false;
+	}
+	return made;
+}
+
 bool pane_make(const struct scene *s, const struct cursor *cursor, enum side side, struct listing *l)
 {
 	struct err err;
@@ -29,7 +43,7 @@ bool pane_make(const struct scene *s, const struct cursor *cursor, enum side sid
 	case SIDE_PYTHON:
 		return listing_python(s->trace[0], cursor, l, &err);
 	case SIDE_BUILD:
-		return listing_build(s->trace[0], cursor, l, &err);
+		return make_build(s, cursor, l, &err);
 	case SIDE_C:
 		return listing_c(s->trace[0], cursor, l, &err);
 	case SIDE_FORMULA:

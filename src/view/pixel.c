@@ -91,7 +91,7 @@ static void draw_neighbours(const struct scene *s, struct cells *page, struct re
 	if (!m.v || m.h * m.w == 1 || r.h < 3)
 		return;
 	cells_text(page, r.x, r.y, r.w, plain, "its neighbours");
-	grid_around(s, &g, (struct rect){ r.x, r.y + 1, r.w, int_min(r.h - 1, 8) });
+	grid_around(s, &g, (struct rect){ r.x, r.y + 1, r.w, int_min(r.h - 1, 18) });
 	grid_draw(s, page, (struct rect){ r.x, r.y + 1, r.w, r.h - 1 }, &g);
 	page->cursor_x = cx; /* it rests on the map */
 	page->cursor_y = cy;

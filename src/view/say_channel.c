@@ -84,7 +84,7 @@ static void tell_add(struct sayer *s)
 
 	(void)(tell(s, "%s: what the block learned %s.", s->lead, as[path]) ||
 	       tell(s, "channel %d: learned %s.", s->at.c, as[path]));
-	if (!spoken(s) && s->at.c + 1 < s->node->out.c)
+	if (!spoken(s) && !s->scene->lesson && s->at.c + 1 < s->node->out.c)
 		(void)(tell(s, "n goes to channel %d, arrows too; Enter opens this channel pixel by pixel.",
 		            s->at.c + 1) ||
 		       tell(s, "Enter opens it."));

@@ -118,7 +118,7 @@ static void tell_sum(struct sayer *s, const struct story *story)
 	            rounded) ||
 	       tell(s, "%s is %s learned plus %s %s%s.", v.s, x.s, y.s, round[path], rounded) ||
 	       tell(s, "%s is %s learned plus %s%s.", v.s, x.s, y.s, rounded));
-	if (!spoken(s))
+	if (!spoken(s) && !s->scene->lesson) /* a lesson quotes the sentence */
 		(void)tell(s, "Arrows move over the map; Enter opens the arithmetic.");
 }
 

@@ -99,9 +99,11 @@ static void row(struct pen *p, bool mark, const char *name, double v, int decima
 	if (mark)
 		cells_put(p->page, p->r.x, p->y, 0x2192, plain);
 	cells_text(p->page, p->r.x + 2, p->y, at - 2, plain, name);
-	at += number_column(buf_str(&b), number_width(p->s) + int_max(decimals - 4, 0));
-	at += cells_text(p->page, p->r.x + at, p->y, p->r.w - at, plain, buf_str(&b));
-	cells_text(p->page, p->r.x + at + 2, p->y, p->r.w - at - 2, plain, word);
+	int width = number_width(p->s) + int_max(decimals - 4, 0), x = at + number_column(buf_str(&b), width);
+
+	cells_text(p->page, p->r.x + x, p->y, p->r.w - x, plain, buf_str(&b));
+	at += width + 2;
+	cells_text(p->page, p->r.x + at, p->y, p->r.w - at, plain, word);
 	p->y++;
 	buf_free(&b);
 }
@@ -170,7 +172,10 @@ static void many(struct pen *p, const struct why *why, float value)
 	bool products = op == &op_conv2d || op == &op_linear;
 	int main = why_main_term(p->s->trace[0], p->s->cursor.step, why), told = int_min(5, why->nterms);
 
-	text(p, small_format(products ? "%d products, the largest:" : "%d numbers, the largest:", why->nterms).s);
+	bool bias = why->term[why->nterms - 1].slot == SLOT_BIAS;
+
+	text(p, small_format("%d %s%s, the largest:", why->nterms - bias, products ? "products" : "numbers",
+			     bias ? " and a bias" : "").s);
 	for (int n = 0; n < told; n++) {
 		int i = story_nth(why, n);
 		const struct term *t = &why->term[i];

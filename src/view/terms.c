@@ -11,7 +11,7 @@
 
 static const struct ink plain;
 
-enum { NUMBER = 5, NAME = 18 };
+enum { NUMBER = 5, NAME = 30 };
 
 struct table {
 	const struct scene *s;
@@ -90,7 +90,8 @@ static void draw_heads(const struct table *t)
 int terms_draw(const struct scene *s, struct cells *page, struct rect r, const struct why *why, float value)
 {
 	const struct op *op = scene_net(s)->node[s->cursor.step].op;
-	int parts = story_parts(why), rows = int_min(parts, r.h - 1), name = int_min(NAME, int_max(r.w - NUMBER - 10, 4));
+	int parts = story_parts(why), rows = int_max(1, int_min(parts, r.h - 2));
+	int name = int_clamp(r.w - NUMBER - 3 * (grid_column(s) + 1), 10, NAME);
 	struct table t = { .s = s, .page = page, .r = r, .why = why, .parts = parts, .name = name };
 
 	t.part = int_clamp(s->cursor.term, 0, int_max(parts - 1, 0));
