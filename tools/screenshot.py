@@ -33,7 +33,7 @@ def indexed(n):
     if n < 16:
         return BASIC[n]
     if n >= 232:
-        return '#' + 3 * '%02x' % (8 + 10 * (n - 232))
+        return '#' + 3 * ('%02x' % (8 + 10 * (n - 232)))
     n -= 16
     return '#%02x%02x%02x' % tuple(0 if part == 0 else 55 + 40 * part for part in (n // 36, n // 6 % 6, n % 6))
 
