@@ -219,6 +219,8 @@ static int run_verbs(struct session *s, struct segment *seg, int n, struct job *
 		job_begin(job);
 		ok = run_words(s, seg[i].nwords - 1, seg[i].word + 1, &sink, &err);
 		job_end(job);
+		if (!ok)
+			fputs(buf_str(&sink.notice), stderr); /* what does not hold, line by line */
 		ok = ok && put_sink(s, &sink, i == n - 1, &err);
 		sink_free(&sink);
 		if (!ok)

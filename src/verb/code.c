@@ -126,12 +126,14 @@ static void code_json(const struct session *s, const struct cursor *here, const 
 
 /* ---- the verb ----------------------------------------------------------------------------------- */
 
-/* In full screen `v` goes on to the next listing beside the view. */
-static void next_side(struct session *s)
+/* In full screen the listing stands beside the view; `v` goes on to the next. */
+static void show_side(struct session *s, const struct form *form)
 {
 	enum side *side = &s->scene.look.side;
 
-	if (*side == SIDE_AUTO)
+	if (form)
+		*side = (enum side)(SIDE_PYTHON + (form - forms));
+	else if (*side == SIDE_AUTO)
 		*side = s->scene.cursor.size == SIZE_OP ? SIDE_BUILD : SIDE_PYTHON;
 	else
 		*side = (enum side)((*side + 1) % SIDE_COUNT);
@@ -147,10 +149,6 @@ static bool run(struct session *s, int argc, char **argv, struct sink *sink, str
 
 	if (!answer_args(&verb_code, argc, 0, 2, err))
 		return false;
-	if (s->door == DOOR_SCREEN && argc == 1) {
-		next_side(s);
-		return true;
-	}
 	for (int i = 1; i < argc; i++)
 		if (!form && form_named(argv[i]))
 			form = form_named(argv[i]);
@@ -160,6 +158,10 @@ static bool run(struct session *s, int argc, char **argv, struct sink *sink, str
 			return err_set(err, ERR_USAGE,
 			               "there is no listing \"%s\"; there are python, build, c and formula",
 			               argv[i]);
+	if (s->door == DOOR_SCREEN && !place && !s->now.json) {
+		show_side(s, form);
+		return true;
+	}
 	if (!session_place(s, place, true, &here, &depth, err) || !session_need(s, here.step, err))
 		return false;
 	if (here.step < 0)
