@@ -22,6 +22,7 @@
  *	{new BLOCK}	     how many channels come out that did not come in
  *	{top K}		     the K-th best class, "ship";  {percent K}: "88.3"
  *	{net}, {picture}     their names
+ *	{meta KEY}	     what the weight file says of itself: {meta test_accuracy}
  *	{sentence}	     the sentence about what is under the cursor
  */
 #ifndef LESSON_HOLE_H

@@ -123,3 +123,13 @@ bool hole_picture(const struct hole *h, struct err *err)
 	text_safe(h->out, h->trace->picture ? h->trace->picture : "picture");
 	return true;
 }
+
+bool hole_meta(const struct hole *h, struct err *err)
+{
+	const char *value = h->net->weights ? weights_meta(h->net->weights, h->arg) : NULL;
+
+	if (!value)
+		return err_set(err, ERR_MALFORMED, "the weights of %.80s say nothing of %.80s", h->net->name, h->arg);
+	text_safe(h->out, value);
+	return true;
+}

@@ -40,6 +40,7 @@ struct hole {
 	X(new)                                                                                     \
 	X(top)                                                                                     \
 	X(percent)                                                                                 \
+	X(meta)                                                                                    \
 	X(net)                                                                                     \
 	X(picture)                                                                                 \
 	X(sentence)

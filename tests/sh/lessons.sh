@@ -1,0 +1,37 @@
+#!/bin/sh
+# The lessons hold, in every door; a wrong one is told apart, with file and line.
+. "${srcdir:-.}/tests/sh/lib.sh"
+
+run lesson --check "$srcdir/lessons"
+ok
+for lesson in "$srcdir"/lessons/*.md; do
+	has out "$(basename "$lesson" .md):"
+done
+
+run lesson downsample
+ok
+has out '2 of its 9'
+has out 'layer2.0 and layer3.0'
+run lesson shortcuts
+ok
+has out '2,752'
+has out '269,722'
+
+printf '# T\n\n## S\n\nWords.\n\n```skipstep\ngoto layer2.0.add\nexpect moonlight\n```\n' >wrong.md
+run lesson --check wrong.md
+exits 1
+has err 'wrong.md:9: '
+has err 'moonlight'
+
+printf '# T\n\n## S\n\nA {value nowhere/1,2,3} here.\n' >hole.md
+run lesson --check hole.md
+exits 1
+has err 'hole.md:3: '
+has err 'nowhere'
+
+printf '# T\n\n## S\n\nA {value here.\n' >open.md
+run lesson --check open.md
+exits 4
+has err 'open.md:5: '
+
+finish
