@@ -101,9 +101,11 @@ int answer_bars(const struct scene *s, struct cells *page, struct rect r)
 
 		cells_printf(page, r.x + 12, r.y + k, 8, (struct ink){ 0 }, "%5.1f %%", 100 * p);
 		for (int i = 0; i < halves / 2; i++)
-			cells_put(page, r.x + 21 + i, r.y + k, s->look.ascii ? '#' : 0x2588, (struct ink){ 0 });
+			cells_put(page, r.x + 21 + i, r.y + k, s->look.ascii ? '#' : 0x2588,
+			          (struct ink){ 0 });
 		if (halves % 2)
-			cells_put(page, r.x + 21 + halves / 2, r.y + k, s->look.ascii ? '|' : 0x258C, (struct ink){ 0 });
+			cells_put(page, r.x + 21 + halves / 2, r.y + k, s->look.ascii ? '|' : 0x258C,
+			          (struct ink){ 0 });
 	}
 	return rows;
 }

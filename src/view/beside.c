@@ -16,14 +16,15 @@ struct rect beside_network(const struct scene *s, struct cells *page, struct rec
 	cells_text(page, r.x + 1, r.y, width, (struct ink){ 0 }, "network");
 
 	int x = page->cursor_x, y = page->cursor_y;
-	int rows = 1 + parts_draw(s, page, (struct rect){ r.x, r.y + 1, width, r.h / 2 - 1 }, PARTS_PATH, false);
+	int rows =
+	    1 + parts_draw(s, page, (struct rect){ r.x, r.y + 1, width, r.h / 2 - 1 }, PARTS_PATH, false);
 
 	page->cursor_x = x; /* it rests in the view */
 	page->cursor_y = y;
 	if (rows + 6 < r.h) {
 		cells_text(page, r.x + 1, r.y + rows + 1, width, (struct ink){ 0 }, "input");
 		map_picture(s, page, (struct rect){ r.x, r.y + rows + 2, width - 1, r.h - rows - 2 },
-			    &s->trace[0]->step[0].out, shown(s, 0));
+		            &s->trace[0]->step[0].out, shown(s, 0));
 	}
 	rule_down(page, r.x + width, r.y, r.h);
 	return (struct rect){ r.x + width + 2, r.y, r.w - width - 2, r.h };

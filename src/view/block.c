@@ -17,7 +17,8 @@ static void draw_truth(struct cells *page, struct rect r, int row, bool yes)
 {
 	int width = yes ? 4 : 5, x = r.x + int_min(r.w, 35) - width;
 
-	cells_text(page, x, r.y + row, width, (struct ink){ .attr = yes ? ATTR_BOLD : 0 }, yes ? "True" : "False");
+	cells_text(page, x, r.y + row, width, (struct ink){ .attr = yes ? ATTR_BOLD : 0 },
+	           yes ? "True" : "False");
 }
 
 /* What the clauses lead to, in two rows. */
@@ -31,17 +32,20 @@ static void draw_outcome(const struct scene *s, struct cells *page, struct rect 
 	if (r.h < 1)
 		return;
 	if (p->path == PATH_IDENTITY) {
-		cells_text(page, r.x, r.y, r.w, plain, fits ? "x itself fits the addition:" : "x is added as PyTorch broadcasts it:");
+		cells_text(page, r.x, r.y, r.w, plain,
+		           fits ? "x itself fits the addition:" : "x is added as PyTorch broadcasts it:");
 	} else if (p->option_c && fits) {
 		cells_text(page, r.x, r.y, r.w, plain, "option C projects every shortcut;");
 		if (r.h > 1)
 			cells_text(page, r.x, r.y + 1, r.w, plain, "x itself would fit the addition");
 		return;
 	} else {
-		cells_text(page, r.x, r.y, r.w, plain, fits ? "x itself would fit the addition:" : "without it the addition would be");
+		cells_text(page, r.x, r.y, r.w, plain,
+		           fits ? "x itself would fit the addition:" : "without it the addition would be");
 	}
 	if (r.h > 1)
-		cells_printf(page, r.x, r.y + 1, r.w, plain, "%s + %s%s", out.s, x.s, fits ? "" : ": an error");
+		cells_printf(page, r.x, r.y + 1, r.w, plain, "%s + %s%s", out.s, x.s,
+		             fits ? "" : ": an error");
 }
 
 /* The two clauses with their numbers and their truth, then what follows from them. */
@@ -74,17 +78,22 @@ static int draw_verdict(const struct scene *s, struct cells *page, struct rect r
 /* A variable in one line, a function in another: where the shortcut is built, kept and called. */
 static void draw_object(const struct scene *s, struct cells *page, struct rect r)
 {
-	static const char *const down[] = { "self.downsample: one object, 3 places", "built   _make_layer: nn.Sequential(", NULL,
-					    "kept    __init__: self.downsample = ...",
-					    "called  at ►: a call runs forward()" };
+	static const char *const down[] = { "self.downsample: one object, 3 places",
+		                            "built   _make_layer: nn.Sequential(", NULL,
+		                            "kept    __init__: self.downsample = ...",
+		                            "called  at ►: a call runs forward()" };
 	static const char *const pad[] = { "self.shortcut has no parameters",
-					   "it takes every second row and column of", "x and adds channels of zeros: option A",
-					   "kept    __init__: self.shortcut = ...",
-					   "called  in forward: a call runs it" };
-	static const char *const none[] = { "no object goes round here: it is None;", "none was built, for neither clause is",
-					    "True. So identity stays x, and", "out += identity adds x itself" };
+		                           "it takes every second row and column of",
+		                           "x and adds channels of zeros: option A",
+		                           "kept    __init__: self.shortcut = ...",
+		                           "called  in forward: a call runs it" };
+	static const char *const none[] = { "no object goes round here: it is None;",
+		                            "none was built, for neither clause is",
+		                            "True. So identity stays x, and",
+		                            "out += identity adds x itself" };
 	const struct part *p = scene_part(s);
-	bool here = s->cursor.step >= p->shortcut_first && s->cursor.step <= p->shortcut_last && p->shortcut_first >= 0;
+	bool here = s->cursor.step >= p->shortcut_first && s->cursor.step <= p->shortcut_last &&
+	            p->shortcut_first >= 0;
 	const char *const *text = p->path == PATH_DOWNSAMPLE ? down : p->path == PATH_ZERO_PAD ? pad : none;
 	int n = p->path == PATH_IDENTITY ? 4 : 5;
 
@@ -92,8 +101,9 @@ static void draw_object(const struct scene *s, struct cells *page, struct rect r
 		return;
 	for (int i = 0; i < int_min(n, r.h); i++)
 		if (!text[i])
-			cells_printf(page, r.x, r.y + i, r.w, plain, "        conv1x1(%d, %d, %d), BatchNorm2d)", p->inplanes,
-				     p->planes * p->expansion, p->stride);
+			cells_printf(page, r.x, r.y + i, r.w, plain,
+			             "        conv1x1(%d, %d, %d), BatchNorm2d)", p->inplanes,
+			             p->planes * p->expansion, p->stride);
 		else if (i == 4 && !here && p->path == PATH_DOWNSAMPLE)
 			cells_text(page, r.x, r.y + i, r.w, plain, "called  in forward: a call runs it");
 		else
@@ -166,7 +176,7 @@ static void draw_one(const struct scene *s, struct cells *page, struct rect r)
 /* Block and Python, the maps below. */
 static void draw_three(const struct scene *s, struct cells *page, struct rect r)
 {
-	int upper = int_min(r.h, 17);
+	int upper = int_min(r.h, 18);
 	struct rect rest = beside_network(s, page, r, LANES_W + 43);
 
 	if (rest.h - upper < 10)
@@ -186,10 +196,13 @@ static void draw(const struct scene *s, struct cells *page, struct rect r)
 		draw_one(s, page, r);
 }
 
-static const struct hint hints[] = { { "n", "next" }, { "N", "back" },	 { "Enter", "open" }, { "u", "out" },
-				     { "d", "next downsample" }, { "f", "follow" }, { "m", "maps" }, { "v", "code" }, { NULL, NULL } };
+static const struct hint hints[] = {
+	{ "n", "next" },   { "N", "back" }, { "Enter", "open" }, { "u", "out" }, { "d", "next downsample" },
+	{ "f", "follow" }, { "m", "maps" }, { "v", "code" },     { NULL, NULL }
+};
 
 const struct view view_block = { .name = "block",
-				 .gloss = "a block: its two lanes, which way x goes round and why, its Python",
-				 .hints = hints,
-				 .draw = draw };
+	                         .gloss =
+	                             "a block: its two lanes, which way x goes round and why, its Python",
+	                         .hints = hints,
+	                         .draw = draw };

@@ -52,7 +52,8 @@ static struct cell *cell_at(struct cells *page, int x, int y)
 /* Writing on one half of a wide glyph leaves no half behind. */
 static void unpair(struct cells *page, int x, int y)
 {
-	struct cell *cell = cell_at(page, x, y), *left = cell_at(page, x - 1, y), *right = cell_at(page, x + 1, y);
+	struct cell *cell = cell_at(page, x, y), *left = cell_at(page, x - 1, y),
+	            *right = cell_at(page, x + 1, y);
 
 	if (cell->glyph == 0 && left)
 		left->glyph = ' ';

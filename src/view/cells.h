@@ -26,7 +26,7 @@ struct cell {
 
 struct cells {
 	int w, h;
-	struct cell *cell; /* cell[y*w + x] */
+	struct cell *cell;      /* cell[y*w + x] */
 	int cursor_x, cursor_y; /* where the hardware cursor rests, for screen readers; -1: hidden */
 };
 

@@ -22,7 +22,8 @@ static int row_end(const struct cells *page, int y, bool coloured)
 	while (end > 0) {
 		const struct cell *c = &row[end - 1];
 
-		if (c->glyph != ' ' || (coloured && (c->bg != COLOUR_DEFAULT || c->attr & (ATTR_REVERSE | ATTR_UNDERLINE))))
+		if (c->glyph != ' ' ||
+		    (coloured && (c->bg != COLOUR_DEFAULT || c->attr & (ATTR_REVERSE | ATTR_UNDERLINE))))
 			break;
 		end--;
 	}
@@ -66,7 +67,9 @@ static void put_look(struct buf *out, const struct cell *c, enum depth depth)
 	static const struct {
 		uint8_t attr;
 		const char *code;
-	} codes[] = { { ATTR_BOLD, ";1" }, { ATTR_DIM, ";2" }, { ATTR_UNDERLINE, ";4" }, { ATTR_REVERSE, ";7" } };
+	} codes[] = {
+		{ ATTR_BOLD, ";1" }, { ATTR_DIM, ";2" }, { ATTR_UNDERLINE, ";4" }, { ATTR_REVERSE, ";7" }
+	};
 
 	buf_puts(out, "\033[0");
 	for (size_t i = 0; i < ARRAY_LEN(codes); i++)

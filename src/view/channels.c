@@ -41,12 +41,13 @@ static int bands_of(const struct scene *s, struct band band[ROWS])
 		if (!in || in->shape.c != step->out.shape.c || step->node->op == &op_input)
 			continue;
 		band[n++] = (struct band){ role[0] ? small_format("%s", role) : role_input(s, i), in,
-					   shown(s, i < step->node->nin ? step->node->in[i] : -1) };
+			                   shown(s, i < step->node->nin ? step->node->in[i] : -1) };
 	}
 	band[n++] = (struct band){ small_format("%.40s", role_long(s, 0)[0] ? "the sum"
-							 : s->cursor.step < 0 ? trace_name(s->trace[0], s->cursor.step)
-									      : small_name(scene_net(s), s->cursor.step)),
-				   scene_out(s), shown(s, s->cursor.step) };
+		                                         : s->cursor.step < 0
+		                                             ? trace_name(s->trace[0], s->cursor.step)
+		                                             : small_name(scene_net(s), s->cursor.step)),
+		                   scene_out(s), shown(s, s->cursor.step) };
 	return n;
 }
 
@@ -62,7 +63,8 @@ int channels_rows(const struct scene *s)
 
 static uint32_t shade(const struct scene *s, int i)
 {
-	static const uint32_t glyph[2][SHADES] = { { 0xB7, 0x2591, 0x2592, 0x2593, 0x2588 }, { '.', ':', '*', '#', '@' } };
+	static const uint32_t glyph[2][SHADES] = { { 0xB7, 0x2591, 0x2592, 0x2593, 0x2588 },
+		                                   { '.', ':', '*', '#', '@' } };
 
 	return glyph[s->look.ascii][int_clamp(i, 0, SHADES - 1)];
 }
@@ -77,8 +79,9 @@ static void draw_legend(const struct scene *s, struct cells *page, struct rect r
 			x = r.x;
 		cells_put(page, x, r.y + (i >= 3), shade(s, i), plain);
 		x += 2;
-		x += i + 1 < SHADES ? cells_printf(page, x, r.y + (i >= 3), r.x + r.w - x, plain, "<%s", limit.s)
-				    : cells_text(page, x, r.y + 1, r.x + r.w - x, plain, "more");
+		x += i + 1 < SHADES
+		         ? cells_printf(page, x, r.y + (i >= 3), r.x + r.w - x, plain, "<%s", limit.s)
+		         : cells_text(page, x, r.y + 1, r.x + r.w - x, plain, "more");
 		x++;
 	}
 }
@@ -94,7 +97,8 @@ void channels_draw(const struct scene *s, struct cells *page, struct rect r)
 	if (all <= across)
 		cells_printf(page, r.x, r.y, r.w, plain, "all %d channels: mean size of the numbers", all);
 	else
-		cells_printf(page, r.x, r.y, r.w, plain, "channels %d..%d of %d: mean size of the numbers", first, last, all);
+		cells_printf(page, r.x, r.y, r.w, plain, "channels %d..%d of %d: mean size of the numbers",
+		             first, last, all);
 	for (int i = 0; i < n; i++)
 		for (int k = first; k <= last && band[i].ok; k++) {
 			double v = mean_size(band[i].t, k);
@@ -117,7 +121,7 @@ void channels_draw(const struct scene *s, struct cells *page, struct rect r)
 			double v = mean_size(band[i].t, k), share = high > low ? (v - low) / (high - low) : 0;
 
 			cells_put(page, r.x + LABEL + k - first, r.y + 2 + i,
-				  shade(s, isfinite(share) ? (int)(share * SHADES) : SHADES), plain);
+			          shade(s, isfinite(share) ? (int)(share * SHADES) : SHADES), plain);
 		}
 	}
 	cells_put(page, r.x + LABEL + c - first, r.y + 2 + n, s->look.ascii ? '^' : 0x25B2, plain);

@@ -29,8 +29,9 @@ static bool comparable(const struct scene *s, const struct pair *p)
 {
 	const struct trace *a = s->trace[0], *b = s->trace[1];
 
-	return s->comparison->same_weights && p && p->a >= 0 && p->b >= 0 && p->same_shape && trace_has(a, p->a) &&
-	       trace_has(b, p->b) && a->step[p->a].out.shape.h * a->step[p->a].out.shape.w > 1 && shown(s, p->a);
+	return s->comparison->same_weights && p && p->a >= 0 && p->b >= 0 && p->same_shape &&
+	       trace_has(a, p->a) && trace_has(b, p->b) &&
+	       a->step[p->a].out.shape.h * a->step[p->a].out.shape.w > 1 && shown(s, p->a);
 }
 
 /* A, B and B - A beside each other. Returns the rows used. */
@@ -40,7 +41,9 @@ static int draw_maps(const struct scene *s, struct cells *page, struct rect r, c
 	int c = scene_at(s).c;
 	size_t n = (size_t)a->shape.h * (size_t)a->shape.w;
 	float *difference = mem_new(n, sizeof(*difference));
-	struct map map[3] = { map_channel(a, c, true), map_channel(b, c, true), { .h = a->shape.h, .w = a->shape.w } };
+	struct map map[3] = { map_channel(a, c, true),
+		              map_channel(b, c, true),
+		              { .h = a->shape.h, .w = a->shape.w } };
 	static const char *const title[] = { "A", "B", "B - A" };
 	int width = (r.w - 8) / 3, rows = 0;
 
@@ -59,12 +62,14 @@ static int draw_maps(const struct scene *s, struct cells *page, struct rect r, c
 	int used = map_legend(s, page, r.x, r.y + 1 + rows, r.w, &map[0].scale);
 
 	used += cells_text(page, r.x + used, r.y + 1 + rows, r.w - used, plain, " in all three ");
-	cells_text(page, r.x + used, r.y + 1 + rows, r.w - used, plain, map_part(&map[0], map[0].w, map[0].h, 1).s);
+	cells_text(page, r.x + used, r.y + 1 + rows, r.w - used, plain,
+	           map_part(&map[0], map[0].w, map[0].h, 1).s);
 	mem_free(difference);
 	return rows + 2;
 }
 
-static void draw_pair(const struct scene *s, struct cells *page, struct rect r, const struct pair *p, bool here, bool first)
+static void draw_pair(const struct scene *s, struct cells *page, struct rect r, const struct pair *p,
+                      bool here, bool first)
 {
 	const struct net *a = s->trace[0]->net, *b = s->trace[1]->net;
 	int name = int_min(22, (r.w - 4) * 3 / 10), x = r.x + 1;
@@ -80,7 +85,11 @@ static void draw_pair(const struct scene *s, struct cells *page, struct rect r, 
 
 	bool same = p->a >= 0 && p->b >= 0 && strcmp(a->node[p->a].name, b->node[p->b].name) == 0;
 
-	cells_text(page, x, r.y, name - 1, plain, masked ? "?" : same ? "same" : p->b >= 0 ? b->node[p->b].name : "-");
+	cells_text(page, x, r.y, name - 1, plain,
+	           masked      ? "?"
+	           : same      ? "same"
+	           : p->b >= 0 ? b->node[p->b].name
+	                       : "-");
 	x += name;
 	if (masked)
 		return;
@@ -110,17 +119,19 @@ static void draw_table(const struct scene *s, struct cells *page, struct rect r)
 {
 	const struct comparison *c = s->comparison;
 	const struct pair *here = pair_here(s);
-	int name = int_min(22, (r.w - 4) * 3 / 10), rows = r.h - 1, at = here ? (int)(here - c->pair) : int_max(c->first, 0);
+	int name = int_min(22, (r.w - 4) * 3 / 10), rows = r.h - 1,
+	    at = here ? (int)(here - c->pair) : int_max(c->first, 0);
 	int top = int_clamp(at - rows / 2, 0, int_max(0, c->npairs - rows));
 
 	cells_text(page, r.x + 1, r.y, name, plain, "step in A");
 	cells_text(page, r.x + 1 + name, r.y, name, plain, "step in B");
 	cells_text(page, r.x + 1 + 2 * name, r.y, 12, plain, "shape");
 	if (r.w - 2 * name - 14 >= 18)
-		cells_printf(page, r.x + 14 + 2 * name, r.y, r.w - 2 * name - 14, plain, "%-*s  cosine", number_width(s), "largest");
+		cells_printf(page, r.x + 14 + 2 * name, r.y, r.w - 2 * name - 14, plain, "%-*s  cosine",
+		             number_width(s), "largest");
 	for (int i = 0; i < rows && top + i < c->npairs; i++)
-		draw_pair(s, page, (struct rect){ r.x, r.y + 1 + i, r.w, 1 }, &c->pair[top + i], &c->pair[top + i] == here,
-			  top + i == c->first);
+		draw_pair(s, page, (struct rect){ r.x, r.y + 1 + i, r.w, 1 }, &c->pair[top + i],
+		          &c->pair[top + i] == here, top + i == c->first);
 }
 
 static int draw_apart(const struct scene *s, struct cells *page, struct rect r)
@@ -129,9 +140,11 @@ static int draw_apart(const struct scene *s, struct cells *page, struct rect r)
 
 	if (s->comparison->same_weights || r.h < TABLE_LEAST + 3 || (p && p->equal))
 		return 0;
-	return 1 + cells_wrap(page, r.x, r.y, r.w, 2, plain,
-			      "A and B were trained apart: their channels do not correspond, so no maps are compared; "
-			      "shapes and answers are.");
+	return 1 +
+	       cells_wrap(
+	           page, r.x, r.y, r.w, 2, plain,
+	           "A and B were trained apart: their channels do not correspond, so no maps are compared; "
+	           "shapes and answers are.");
 }
 
 static void draw(const struct scene *s, struct cells *page, struct rect r)
@@ -151,10 +164,10 @@ static void draw(const struct scene *s, struct cells *page, struct rect r)
 	draw_table(s, page, (struct rect){ r.x, r.y + used, r.w, r.h - used });
 }
 
-static const struct hint hints[] = { { "n", "next" }, { "N", "back" },	  { "Enter", "open" }, { "u", "out" },
-				     { "< >", "channel" }, { "x", "close" }, { NULL, NULL } };
+static const struct hint hints[] = { { "n", "next" }, { "N", "back" },      { "Enter", "open" },
+	                             { "u", "out" },  { "< >", "channel" }, { "x", "close" },
+	                             { NULL, NULL } };
 
-const struct view view_compare = { .name = "compare",
-				   .gloss = "two networks on one picture, step by step",
-				   .hints = hints,
-				   .draw = draw };
+const struct view view_compare = {
+	.name = "compare", .gloss = "two networks on one picture, step by step", .hints = hints, .draw = draw
+};

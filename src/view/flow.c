@@ -35,16 +35,19 @@ static bool is_vector(const struct tensor *t)
 	return t->shape.h * t->shape.w == 1;
 }
 
-static void add_panel(struct panels *p, const struct tensor *t, int c, bool ok, struct small title, const char *caption)
+static void add_panel(struct panels *p, const struct tensor *t, int c, bool ok, struct small title,
+                      const char *caption)
 {
 	struct panel *panel = &p->panel[p->n++];
 
-	*panel = (struct panel){ .kind = c < 0 ? PANEL_ZEROS : is_vector(t) ? PANEL_VECTOR : PANEL_MAP,
-				 .title = title,
-				 .caption = small_format("%s", caption),
-				 .t = t,
-				 .c = c,
-				 .ok = ok };
+	*panel = (struct panel){ .kind = c < 0          ? PANEL_ZEROS
+		                         : is_vector(t) ? PANEL_VECTOR
+		                                        : PANEL_MAP,
+		                 .title = title,
+		                 .caption = small_format("%s", caption),
+		                 .t = t,
+		                 .c = c,
+		                 .ok = ok };
 	panel->map = map_channel(t, int_max(c, 0), ok && c >= 0);
 	panel->legend = true;
 }
@@ -59,7 +62,8 @@ static void add_kernel(const struct scene *s, struct panels *p, int c, int ci)
 	if (!k || size < 1)
 		return;
 	p->n++;
-	*panel = (struct panel){ .kind = PANEL_KERNEL, .title = small_format("%d×%d", size, size), .ok = true };
+	*panel =
+	    (struct panel){ .kind = PANEL_KERNEL, .title = small_format("%d×%d", size, size), .ok = true };
 	panel->map = (struct map){ .v = k, .h = size, .w = size, .every = 1, .scale = scale_of(&k, &n, 1) };
 }
 
@@ -80,8 +84,10 @@ static void add_inputs(const struct scene *s, struct panels *p, int c)
 		struct small name = role_input(s, i);
 
 		add_panel(p, in, is_vector(in) ? 0 : ci, ok,
-			  is_vector(in) ? name : ci < 0 ? small_format("zeros") : small_format("%.40s[%d]", name.s, ci),
-			  role_long(s, i));
+		          is_vector(in) ? name
+		          : ci < 0      ? small_format("zeros")
+		                        : small_format("%.40s[%d]", name.s, ci),
+		          role_long(s, i));
 		if (i == 0)
 			add_kernel(s, p, c, ci);
 	}
@@ -92,7 +98,8 @@ static void make(const struct scene *s, struct panels *p)
 	const struct tensor *out = scene_out(s);
 	const struct op *op = s->cursor.step >= 0 ? s->trace[0]->step[s->cursor.step].node->op : NULL;
 	int c = scene_at(s).c;
-	const char *name = op ? small_name(scene_net(s), s->cursor.step) : trace_name(s->trace[0], s->cursor.step);
+	const char *name =
+	    op ? small_name(scene_net(s), s->cursor.step) : trace_name(s->trace[0], s->cursor.step);
 
 	*p = (struct panels){ 0 };
 	if (!op || op == &op_input) {
@@ -101,8 +108,9 @@ static void make(const struct scene *s, struct panels *p)
 	} else {
 		add_inputs(s, p, c);
 	}
-	add_panel(p, out, c, shown(s, s->cursor.step), is_vector(out) ? small_format("%.40s", name) : small_format("%.40s[%d]", name, c),
-		  role_long(s, 0)[0] ? "the sum" : "");
+	add_panel(p, out, c, shown(s, s->cursor.step),
+	          is_vector(out) ? small_format("%.40s", name) : small_format("%.40s[%d]", name, c),
+	          role_long(s, 0)[0] ? "the sum" : "");
 	p->shared = op == &op_add || op == &op_relu || op == &op_maxpool2d || op == &op_zero_pad_shortcut;
 	if (p->shared) {
 		struct map *maps[PANELS];
@@ -156,7 +164,8 @@ struct shape flow_wants(const struct scene *s)
 
 	make(s, &p);
 	for (int i = 0; i < p.n; i++) {
-		int rows = p.panel[i].kind == PANEL_VECTOR ? int_min(p.panel[i].t->shape.c, 10) : map_rows(&p.panel[i].map, 1 << 16);
+		int rows = p.panel[i].kind == PANEL_VECTOR ? int_min(p.panel[i].t->shape.c, 10)
+		                                           : map_rows(&p.panel[i].map, 1 << 16);
 
 		want.w += panel_width(s, &p.panel[i], 1 << 16) + (i > 0 ? 2 : 0);
 		want.h = int_max(want.h, 2 + rows + (p.panel[i].caption.s[0] != '\0'));
@@ -205,17 +214,20 @@ static void draw_kernel(const struct scene *s, struct cells *page, struct rect r
 		}
 }
 
-static int draw_panel(const struct scene *s, struct cells *page, struct rect r, const struct panel *p, int share, bool last)
+static int draw_panel(const struct scene *s, struct cells *page, struct rect r, const struct panel *p,
+                      int share, bool last)
 {
-	int rows = map_rows(&p->map, int_max(r.h - 2, 1)), width = int_min(r.w, panel_width(s, p, share)), under = r.y + 1 + rows;
+	int rows = map_rows(&p->map, int_max(r.h - 2, 1)), width = int_min(r.w, panel_width(s, p, share)),
+	    under = r.y + 1 + rows;
 	struct rect body = { r.x, r.y + 1, int_min(width, map_columns(&p->map, r.w)), rows };
 
 	cells_text(page, r.x, r.y, width, plain, p->title.s);
 	switch (p->kind) {
 	case PANEL_VECTOR:
 		if (p->ok)
-			grid_vector(s, page, (struct rect){ r.x - 1, r.y + 1, int_min(width + 1, r.w), r.h - 2 }, p->t,
-				    last ? scene_at(s).c : -1);
+			grid_vector(s, page,
+			            (struct rect){ r.x - 1, r.y + 1, int_min(width + 1, r.w), r.h - 2 }, p->t,
+			            last ? scene_at(s).c : -1);
 		else
 			cells_text(page, r.x, r.y + 1, r.w, plain, "...");
 		return width;
@@ -258,7 +270,8 @@ int flow_maps(const struct scene *s, struct cells *page, struct rect r)
 	gap = gap_of(s, &p, r);
 	share = fit(s, &p, r);
 	for (int i = 0; i < p.n && x < end; i++) {
-		x += draw_panel(s, page, (struct rect){ x, r.y, end - x, r.h }, &p.panel[i], share, i + 1 == p.n);
+		x += draw_panel(s, page, (struct rect){ x, r.y, end - x, r.h }, &p.panel[i], share,
+		                i + 1 == p.n);
 		x += i + 1 < p.n ? gap : 0;
 	}
 	return int_min(x, end) - r.x;
@@ -266,7 +279,8 @@ int flow_maps(const struct scene *s, struct cells *page, struct rect r)
 
 void flow_strip(const struct scene *s, struct cells *page, struct rect r)
 {
-	struct small title = small_format("maps, channel %d of 0..%d", scene_at(s).c, scene_out(s)->shape.c - 1);
+	struct small title =
+	    small_format("maps, channel %d of 0..%d", scene_at(s).c, scene_out(s)->shape.c - 1);
 	int used;
 
 	rule_across(page, r.x + 1, r.y, r.w - 1, title.s);

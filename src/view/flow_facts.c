@@ -46,7 +46,8 @@ static void tell_range(struct pen *p, const char *name, const struct tensor *t, 
 	if (st.n <= st.nans)
 		cells_printf(p->page, p->r.x, p->y++, p->r.w, plain, "%-7.7s      NaN", name);
 	else
-		cells_printf(p->page, p->r.x, p->y++, p->r.w, plain, "%-7.7s%6.2f%7.2f", name, st.min, st.max);
+		cells_printf(p->page, p->r.x, p->y++, p->r.w, plain, "%-7.7s%6.2f%7.2f", name, st.min,
+		             st.max);
 }
 
 static void tell_ranges(struct pen *p)
@@ -63,7 +64,11 @@ static void tell_ranges(struct pen *p)
 
 		if (in && ci >= 0 && ci < in->shape.c && in->shape.h * in->shape.w > 1 &&
 		    (i >= step->node->nin || shown(s, step->node->in[i])))
-			tell_range(p, role_short(s, i)[0] ? role_short(s, i) : i == 0 ? "in" : "in 2", in, ci);
+			tell_range(p,
+			           role_short(s, i)[0] ? role_short(s, i)
+			           : i == 0            ? "in"
+			                               : "in 2",
+			           in, ci);
 	}
 	if (out->shape.h * out->shape.w > 1)
 		tell_range(p, role_short(s, 0)[0] ? "sum" : "out", out, c);
@@ -83,7 +88,8 @@ static void tell_relu(struct pen *p)
 		tell(p, small_format("zeros: %zu of %zu", st.zeros, n).s);
 		return;
 	}
-	if (here < 0 || next >= net->nnodes || net->node[next].op != &op_relu || net->node[next].in[0] != here || hidden(s, next))
+	if (here < 0 || next >= net->nnodes || net->node[next].op != &op_relu ||
+	    net->node[next].in[0] != here || hidden(s, next))
 		return;
 	tell(p, small_format("%.20s will zero", small_name(net, next)).s);
 	tell(p, small_format("%zu of %zu", st.negatives, n).s);
@@ -116,7 +122,8 @@ static void tell_normalize(struct pen *p)
 static void tell_kernel(struct pen *p)
 {
 	const struct scene *s = p->s;
-	int c = scene_at(s).c, ci = role_channel(s, 0, c), k = s->trace[0]->step[s->cursor.step].call.args.kernel;
+	int c = scene_at(s).c, ci = role_channel(s, 0, c),
+	    k = s->trace[0]->step[s->cursor.step].call.args.kernel;
 	const float *v = role_kernel(s, c, ci);
 	int width = grid_column(s);
 
@@ -127,7 +134,9 @@ static void tell_kernel(struct pen *p)
 		for (int x = 0; x < k; x++)
 			grid_number(s, p->page, p->r.x + x * width, p->y, plain, v[y * k + x], false);
 	if (s->cursor.size != SIZE_MAC) {
-		tell(p, small_format("the input of %d that", s->trace[0]->step[s->cursor.step].call.w[0]->dim[1]).s);
+		tell(p,
+		     small_format("the input of %d that", s->trace[0]->step[s->cursor.step].call.w[0]->dim[1])
+		         .s);
 		tell(p, "weighs most here");
 	}
 }

@@ -6,7 +6,7 @@
 
 #include "net/net.h"
 
-#define GLYPH_CURSOR 0x25BA /* ►: the cursor and nothing else; ASCII > */
+#define GLYPH_CURSOR 0x25BA                 /* ►: the cursor and nothing else; ASCII > */
 uint32_t glyph_path(enum path, bool ascii); /* ═ ▒ ▼, = 0 v, blank */
-char glyph_ascii(uint32_t glyph);	     /* what stands for a glyph past ASCII; '?' where nothing does */
+char glyph_ascii(uint32_t glyph);           /* what stands for a glyph past ASCII; '?' where nothing does */
 #endif

@@ -43,10 +43,12 @@ void grid_number(const struct scene *s, struct cells *page, int x, int y, struct
 
 void grid_draw(const struct scene *s, struct cells *page, struct rect r, const struct grid *g)
 {
-	int step = grid_column(s), rows = int_min(g->rows, r.h - 1), columns = int_min(g->columns, (r.w - LABEL) / step);
+	int step = grid_column(s), rows = int_min(g->rows, r.h - 1),
+	    columns = int_min(g->columns, (r.w - LABEL) / step);
 
 	for (int i = 0; i < columns; i++)
-		cells_printf(page, r.x + LABEL + i * step + 2, r.y, step - 1, plain, "%s %d", g->across, g->x0 + i);
+		cells_printf(page, r.x + LABEL + i * step + 2, r.y, step - 1, plain, "%s %d", g->across,
+		             g->x0 + i);
 	for (int row = 0; row < rows; row++) {
 		int y = g->y0 + row;
 
@@ -56,10 +58,12 @@ void grid_draw(const struct scene *s, struct cells *page, struct rect r, const s
 			bool mark = y == g->y && x == g->x;
 
 			if (y >= 0 && y < g->h && x >= 0 && x < g->w)
-				grid_number(s, page, cx, r.y + 1 + row, plain, g->v[(size_t)y * (size_t)g->w + (size_t)x], mark);
+				grid_number(s, page, cx, r.y + 1 + row, plain,
+				            g->v[(size_t)y * (size_t)g->w + (size_t)x], mark);
 			else
-				cells_text(page, cx + 1, r.y + 1 + row, step, mark ? (struct ink){ .attr = ATTR_REVERSE } : plain,
-					   mark ? "[pad]" : " pad");
+				cells_text(page, cx + 1, r.y + 1 + row, step,
+				           mark ? (struct ink){ .attr = ATTR_REVERSE } : plain,
+				           mark ? "[pad]" : " pad");
 		}
 	}
 }
@@ -110,6 +114,8 @@ void grid_vector(const struct scene *s, struct cells *page, struct rect r, const
 			continue;
 		cells_put(page, zero, y, 0x2502, plain);
 		if (isfinite(t->v[i]) && most > 0)
-			draw_bar(s, page, zero, y, below ? bar - half - 1 : bar - 1, (double)t->v[i] / most * (t->v[i] < 0 && half > 0 ? (double)half / (bar - half - 1) : 1));
+			draw_bar(s, page, zero, y, below ? bar - half - 1 : bar - 1,
+			         (double)t->v[i] / most *
+			             (t->v[i] < 0 && half > 0 ? (double)half / (bar - half - 1) : 1));
 	}
 }

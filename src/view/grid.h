@@ -9,9 +9,9 @@
 struct grid {
 	const float *v; /* one channel, h x w */
 	int h, w;
-	int y, x;	    /* the cursor; in brackets */
-	int y0, x0;	    /* the first number shown */
-	int rows, columns;  /* how many */
+	int y, x;                  /* the cursor; in brackets */
+	int y0, x0;                /* the first number shown */
+	int rows, columns;         /* how many */
 	const char *down, *across; /* "y", "x"; "ky", "kx" */
 };
 int grid_column(const struct scene *); /* columns a number takes */

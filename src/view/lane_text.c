@@ -8,7 +8,8 @@ static struct small conv_text(const struct args *a)
 {
 	struct small stride = small_format(" /%d", a->stride), groups = small_format(" g%d", a->groups);
 
-	return small_format(" %d×%d%s%s", a->kernel, a->kernel, a->stride > 1 ? stride.s : "", a->groups > 1 ? groups.s : "");
+	return small_format(" %d×%d%s%s", a->kernel, a->kernel, a->stride > 1 ? stride.s : "",
+	                    a->groups > 1 ? groups.s : "");
 }
 
 struct small lane_text(const struct net *net, int step, bool inner)
@@ -25,7 +26,10 @@ struct small lane_text(const struct net *net, int step, bool inner)
 	if (op == &op_zero_pad_shortcut)
 		return small_format("pad to %d /%d", node->args.channels, node->args.stride);
 	if (inner && strncmp(name, down, strlen(down)) == 0 && name[strlen(down)] == '.')
-		return small_format("%s %s%s", name + strlen(down), op == &op_conv2d ? "conv" : op == &op_batchnorm2d ? "bn" : op->name,
-				    size.s);
+		return small_format("%s %s%s", name + strlen(down),
+		                    op == &op_conv2d        ? "conv"
+		                    : op == &op_batchnorm2d ? "bn"
+		                                            : op->name,
+		                    size.s);
 	return small_format("%.40s%s", name, size.s);
 }

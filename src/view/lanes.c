@@ -59,8 +59,9 @@ static void make_trunk(const struct net *net, const struct part *p, int level, s
 		if (is_side(p, i))
 			continue;
 
-		bool conv = net->node[i].op == &op_conv2d, pair = level > 0 && !conv && i + 1 <= last && !is_side(p, i + 1) &&
-								net->node[i + 1].op == &op_relu;
+		bool conv = net->node[i].op == &op_conv2d, pair = level > 0 && !conv && i + 1 <= last &&
+		                                                  !is_side(p, i + 1) &&
+		                                                  net->node[i + 1].op == &op_relu;
 
 		push(lane, i, pair ? i + 1 : -1, -1);
 		i += pair;
@@ -158,14 +159,15 @@ static void draw_shape(const struct place *at, int x, int y, int step)
 {
 	const struct node *node = &scene_net(at->s)->node[step];
 
-	cells_text(at->page, x, y, room_from(at, x), plain, hidden(at->s, step) ? "(?,?,?)" : small_shape(node->out).s);
+	cells_text(at->page, x, y, room_from(at, x), plain,
+	           hidden(at->s, step) ? "(?,?,?)" : small_shape(node->out).s);
 }
 
 static struct ink path_ink(const struct part *p)
 {
 	return (struct ink){ .fg = p->path == PATH_DOWNSAMPLE ? INK_DOWNSAMPLE
-				   : p->path == PATH_ZERO_PAD ? INK_ZERO_PAD
-							      : COLOUR_DEFAULT };
+		                   : p->path == PATH_ZERO_PAD ? INK_ZERO_PAD
+		                                              : COLOUR_DEFAULT };
 }
 
 static void draw_trunk_row(const struct place *at, const struct diagram *d, int i, int y)
@@ -211,7 +213,8 @@ static void draw_side_row(const struct place *at, const struct diagram *d, int i
 	} else if (i == 1 && self) {
 		cells_text(at->page, x + 4, y, room_from(at, x + 4), plain, "x itself");
 	} else if (row && row->step[0] >= 0) {
-		draw_step(at, x, y, row->step[0], lane_text(scene_net(at->s), row->step[0], true).s, room_from(at, x + 2));
+		draw_step(at, x, y, row->step[0], lane_text(scene_net(at->s), row->step[0], true).s,
+		          room_from(at, x + 2));
 	} else if (row && row->shape >= 0) {
 		draw_shape(at, x + 2, y, row->shape);
 	}
@@ -239,7 +242,7 @@ static void draw_head(const struct place *at)
 
 			if (at->r.w > 34)
 				cells_text(at->page, at->left + 22, y, room_from(at, at->left + 22), plain,
-					   small_shape(t->before[i].out.shape).s);
+				           small_shape(t->before[i].out.shape).s);
 			if (here) {
 				put(at, at->r.x, y, GLYPH_CURSOR, plain);
 				cells_attr(at->page, (struct rect){ at->left + 2, y, used, 1 }, ATTR_REVERSE);
@@ -250,11 +253,13 @@ static void draw_head(const struct place *at)
 	if (p->kind == PART_STEM && p->add < 0)
 		return;
 
-	int x = p->kind == PART_BLOCK && p->x >= 0 ? p->x : net->node[p->first].nin ? net->node[p->first].in[0] : p->first;
+	int x = p->kind == PART_BLOCK && p->x >= 0 ? p->x
+	        : net->node[p->first].nin          ? net->node[p->first].in[0]
+	                                           : p->first;
 
 	if ((y = row_y(at, 0)) >= 0)
-		cells_printf(at->page, at->left, y, room_from(at, at->left), plain, "x = %s   %s", net->node[x].name,
-			     small_shape(net->node[x].out).s);
+		cells_printf(at->page, at->left, y, room_from(at, at->left), plain, "x = %s   %s",
+		             net->node[x].name, small_shape(net->node[x].out).s);
 	if (p->add >= 0 && (y = row_y(at, 1)) >= 0) {
 		put(at, at->left, y, 0x251C, plain);
 		line(at, at->left + 1, at->right - 1, y, 0x2500, plain);
@@ -281,7 +286,8 @@ static void draw_tail(const struct place *at, const struct diagram *d, int row)
 	for (int i = 0; i < d->nafter; i++) {
 		if ((y = row_y(at, row + 1 + i)) < 0)
 			continue;
-		draw_step(at, at->mid - 1, y, d->after[i], lane_text(scene_net(at->s), d->after[i], false).s, 12);
+		draw_step(at, at->mid - 1, y, d->after[i], lane_text(scene_net(at->s), d->after[i], false).s,
+		          12);
 		if (i == 0)
 			draw_shape(at, at->mid + 8, y, d->after[i]);
 	}

@@ -9,8 +9,8 @@ static const struct ink plain;
 struct pen {
 	const struct scene *s;
 	struct cells *page; /* NULL: only measured */
-	int x, y, end;	    /* the lane may use columns before `end` */
-	int number;	    /* the first column free for the next number */
+	int x, y, end;      /* the lane may use columns before `end` */
+	int number;         /* the first column free for the next number */
 	bool brief;
 	uint32_t line;
 	struct ink ink;
@@ -21,7 +21,8 @@ static struct small label(const struct net *net, int step, bool inner, bool brie
 {
 	const struct node *node = &net->node[step];
 	struct small stride = small_format("/%d", node->args.stride);
-	const char *by = node->op == &op_conv2d && node->args.stride > 1 ? stride.s : "", *name = small_name(net, step);
+	const char *by = node->op == &op_conv2d && node->args.stride > 1 ? stride.s : "",
+	           *name = small_name(net, step);
 
 	if (node->op == &op_batchnorm2d)
 		return small_format("%s", brief ? "b" : "bn");
@@ -30,7 +31,8 @@ static struct small label(const struct net *net, int step, bool inner, bool brie
 	if (inner && node->op == &op_conv2d)
 		return small_format("conv %d×%d%s", node->args.kernel, node->args.kernel, by);
 	if (node->op == &op_zero_pad_shortcut)
-		return small_format("pad to %d%s", node->args.channels, node->args.stride > 1 ? stride.s : "");
+		return small_format("pad to %d%s", node->args.channels,
+		                    node->args.stride > 1 ? stride.s : "");
 	if (node->op == &op_conv2d && brief && name[0] == 'c')
 		return small_format("c%.8s%s", name + 4, by);
 	return small_format("%.12s%s", name, by);
@@ -133,7 +135,10 @@ int lanes_across(const struct scene *s, struct cells *page, struct rect r)
 {
 	const struct part *p = scene_part(s);
 	bool masked = hidden_path(s, p);
-	colour fg = masked ? COLOUR_DEFAULT : p->path == PATH_DOWNSAMPLE ? INK_DOWNSAMPLE : p->path == PATH_ZERO_PAD ? INK_ZERO_PAD : COLOUR_DEFAULT;
+	colour fg = masked                       ? COLOUR_DEFAULT
+	            : p->path == PATH_DOWNSAMPLE ? INK_DOWNSAMPLE
+	            : p->path == PATH_ZERO_PAD   ? INK_ZERO_PAD
+	                                         : COLOUR_DEFAULT;
 	uint32_t round = p->path == PATH_IDENTITY && !masked ? 0x2550 : 0x2500;
 	struct pen pen = { .s = s, .x = r.x, .y = r.y + 1, .end = r.x + r.w, .line = 0x2500 };
 	int right = r.x;
@@ -163,8 +168,15 @@ int lanes_across(const struct scene *s, struct cells *page, struct rect r)
 	cells_put(page, r.x, pen.y + 1, 0x2502, plain);
 	cells_put(page, right, pen.y + 1, 0x2502, plain);
 
-	pen = (struct pen){ .s = s, .page = page, .x = r.x, .y = r.y + 3, .end = right - 1, .number = r.x, .brief = pen.brief,
-			    .line = round, .ink = { .fg = fg } };
+	pen = (struct pen){ .s = s,
+		            .page = page,
+		            .x = r.x,
+		            .y = r.y + 3,
+		            .end = right - 1,
+		            .number = r.x,
+		            .brief = pen.brief,
+		            .line = round,
+		            .ink = { .fg = fg } };
 	side(&pen);
 	while (pen.x < right - 2)
 		put(&pen, round);

@@ -25,7 +25,8 @@ static void draw_lower(const struct scene *s, struct cells *page, struct rect r,
 		pane_listing(s, page, (struct rect){ r.x, r.y + 1, r.w, r.h - 1 }, SIDE_C);
 		return;
 	}
-	rule_across(page, r.x, r.y, r.w, s->look.by_size ? "the products by size" : "what each input channel adds");
+	rule_across(page, r.x, r.y, r.w,
+	            s->look.by_size ? "the products by size" : "what each input channel adds");
 	if (s->look.by_size)
 		taps_by_size(s, page, (struct rect){ r.x, r.y + 1, r.w, r.h - 1 }, t);
 	else
@@ -33,14 +34,17 @@ static void draw_lower(const struct scene *s, struct cells *page, struct rect r,
 }
 
 /* Window, kernel and product side by side, as many as fit. Returns the rows used. */
-static int draw_grids(const struct scene *s, struct cells *page, struct rect r, const struct taps *t, int grids)
+static int draw_grids(const struct scene *s, struct cells *page, struct rect r, const struct taps *t,
+                      int grids)
 {
-	int columns = taps_columns(s, t, (r.w - LABEL) / grids), rows = int_min(int_min(t->k, 7) + 2, r.h), x = r.x;
+	int columns = taps_columns(s, t, (r.w - LABEL) / grids), rows = int_min(int_min(t->k, 7) + 2, r.h),
+	    x = r.x;
 
 	for (int i = 0; i < grids && x < r.x + r.w; i++) {
-		taps_title(s, page, (struct rect){ x + (i == 0 ? LABEL : 0) + 1, r.y, r.x + r.w - x, 1 }, t, (enum taps_kind)i);
-		x += taps_grid(s, page, (struct rect){ x, r.y + 1, r.x + r.w - x, rows - 1 }, t, (enum taps_kind)i, columns,
-			       i == 0);
+		taps_title(s, page, (struct rect){ x + (i == 0 ? LABEL : 0) + 1, r.y, r.x + r.w - x, 1 }, t,
+		           (enum taps_kind)i);
+		x += taps_grid(s, page, (struct rect){ x, r.y + 1, r.x + r.w - x, rows - 1 }, t,
+		               (enum taps_kind)i, columns, i == 0);
 	}
 	return rows;
 }
@@ -77,10 +81,12 @@ static void draw_three(const struct scene *s, struct cells *page, struct rect r,
 
 	struct listing l = { 0 };
 
-	if (r.y + r.h - y > 3 && pane_make(s, &s->cursor, s->look.side == SIDE_AUTO ? SIDE_C : s->look.side, &l)) {
+	if (r.y + r.h - y > 3 &&
+	    pane_make(s, &s->cursor, s->look.side == SIDE_AUTO ? SIDE_C : s->look.side, &l)) {
 		struct small title = small_format("%.30s, the code that ran", l.title ? l.title : "");
 
-		rule_across(page, x, y, w, s->look.side == SIDE_AUTO || s->look.side == SIDE_C ? title.s : l.title);
+		rule_across(page, x, y, w,
+		            s->look.side == SIDE_AUTO || s->look.side == SIDE_C ? title.s : l.title);
 		pane_lines(s, page, (struct rect){ x, y + 1, w, r.y + r.h - y - 1 }, &l);
 	}
 	listing_free(&l);
@@ -126,7 +132,8 @@ static void draw_table(const struct scene *s, struct cells *page, struct rect r)
 	if (told && story_parts(&why) > 0)
 		rows = terms_draw(s, page, (struct rect){ r.x, r.y, r.w - code, r.h - below }, &why, value);
 	else if (told)
-		cells_printf(page, r.x + 1, r.y, r.w - 1, plain, "the number itself: %s", small_number(s, value).s);
+		cells_printf(page, r.x + 1, r.y, r.w - 1, plain, "the number itself: %s",
+		             small_number(s, value).s);
 	else
 		cells_text(page, r.x + 1, r.y, r.w - 1, plain, hidden(s, s->cursor.step) ? "?" : "...");
 	if (code) {
@@ -154,10 +161,11 @@ static void draw(const struct scene *s, struct cells *page, struct rect r)
 	taps_free(&t);
 }
 
-static const struct hint hints[] = { { "n", "next" }, { "N", "back" },	 { "End", "total" }, { "u", "out" },
-				     { "f", "follow" }, { "w", "by size" }, { "v", "code" }, { "=", "all digits" }, { NULL, NULL } };
+static const struct hint hints[] = { { "n", "next" }, { "N", "back" },       { "End", "total" },
+	                             { "u", "out" },  { "f", "follow" },     { "w", "by size" },
+	                             { "v", "code" }, { "=", "all digits" }, { NULL, NULL } };
 
 const struct view view_mac = { .name = "mac",
-			       .gloss = "one number being made, a part of its arithmetic at a time",
-			       .hints = hints,
-			       .draw = draw };
+	                       .gloss = "one number being made, a part of its arithmetic at a time",
+	                       .hints = hints,
+	                       .draw = draw };

@@ -77,7 +77,8 @@ static float larger(float a, float b)
 	return isnan(a) || fabsf(a) >= fabsf(b) ? a : b;
 }
 
-static void draw_half(const struct scene *s, struct cells *page, int cx, int cy, const struct map *m, int y, int x)
+static void draw_half(const struct scene *s, struct cells *page, int cx, int cy, const struct map *m, int y,
+                      int x)
 {
 	int below = y + m->every;
 	float upper = pixel(m, y, x);
@@ -108,7 +109,8 @@ void map_half(const struct scene *s, struct cells *page, struct rect r, const st
 		}
 }
 
-static void draw_wide(const struct scene *s, struct cells *page, int cx, int cy, const struct map *m, int y, int x)
+static void draw_wide(const struct scene *s, struct cells *page, int cx, int cy, const struct map *m, int y,
+                      int x)
 {
 	uint32_t glyph = coloured(s) ? 0x2588 : palette_glyph(&m->scale, pixel(m, y, x), s->look.ascii);
 	struct ink ink = { .fg = coloured(s) ? palette_rgb(&m->scale, pixel(m, y, x)) : COLOUR_DEFAULT };
@@ -122,7 +124,8 @@ void map_wide(const struct scene *s, struct cells *page, struct rect r, const st
 	for (int row = 0; m->v && row < r.h; row++)
 		for (int column = 0; column < r.w / 2; column++)
 			if (inside(m, m->y0 + row, m->x0 + column))
-				draw_wide(s, page, r.x + 2 * column, r.y + row, m, m->y0 + row, m->x0 + column);
+				draw_wide(s, page, r.x + 2 * column, r.y + row, m, m->y0 + row,
+				          m->x0 + column);
 	if (!m->v) {
 		cells_text(page, r.x, r.y, r.w, (struct ink){ 0 }, "...");
 		return;
@@ -151,7 +154,8 @@ static void ring_side(const struct scene *s, struct cells *page, struct rect r, 
 	cells_put(page, cx, cy, glyph, ink);
 }
 
-void map_ring(const struct scene *s, struct cells *page, struct rect r, const struct map *m, int y, int x, int n)
+void map_ring(const struct scene *s, struct cells *page, struct rect r, const struct map *m, int y, int x,
+              int n)
 {
 	int left = (x - m->x0) / m->every, right = (x + n - 1 - m->x0) / m->every;
 	int top = int_max(y - m->y0, 0) / (2 * m->every), bottom = (y + n - 1 - m->y0) / (2 * m->every);
@@ -168,12 +172,16 @@ void map_ring(const struct scene *s, struct cells *page, struct rect r, const st
 
 static const char *nth(int n)
 {
-	return n % 10 == 1 && n % 100 != 11 ? "st" : n % 10 == 2 && n % 100 != 12 ? "nd" : n % 10 == 3 && n % 100 != 13 ? "rd" : "th";
+	return n % 10 == 1 && n % 100 != 11   ? "st"
+	       : n % 10 == 2 && n % 100 != 12 ? "nd"
+	       : n % 10 == 3 && n % 100 != 13 ? "rd"
+	                                      : "th";
 }
 
 struct small map_part(const struct map *m, int columns, int rows, int rows_a_cell)
 {
-	int last_y = int_min(m->h, m->y0 + rows * rows_a_cell) - 1, last_x = int_min(m->w, m->x0 + columns) - 1;
+	int last_y = int_min(m->h, m->y0 + rows * rows_a_cell) - 1,
+	    last_x = int_min(m->w, m->x0 + columns) - 1;
 
 	if (m->every > 1)
 		return small_format("every %d%s pixel", m->every, nth(m->every));
@@ -192,12 +200,14 @@ int map_legend(const struct scene *s, struct cells *page, int x, int y, int max,
 		float v = (float)(share * scale->limit);
 
 		ink.fg = coloured(s) ? palette_rgb(scale, v) : COLOUR_DEFAULT;
-		cells_put(page, x + used, y, coloured(s) ? 0x2588 : palette_glyph(scale, v, s->look.ascii), ink);
+		cells_put(page, x + used, y, coloured(s) ? 0x2588 : palette_glyph(scale, v, s->look.ascii),
+		          ink);
 	}
 
 	struct small limit = small_size(scale->limit);
 
-	return used + (scale->two_signs ? cells_printf(page, x + used, y, max - used, (struct ink){ 0 }, " %s%s",
-						       s->look.ascii ? "+-" : "±", limit.s)
-					: cells_printf(page, x + used, y, max - used, (struct ink){ 0 }, " 0 .. %s", limit.s));
+	return used + (scale->two_signs ? cells_printf(page, x + used, y, max - used, (struct ink){ 0 },
+	                                               " %s%s", s->look.ascii ? "+-" : "±", limit.s)
+	                                : cells_printf(page, x + used, y, max - used, (struct ink){ 0 },
+	                                               " 0 .. %s", limit.s));
 }

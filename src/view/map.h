@@ -14,8 +14,8 @@ struct map {
 	const float *v; /* one channel, v[y*w + x]; NULL: not computed, drawn as "..." */
 	int h, w;
 	struct scale scale;
-	int every;	 /* shows every Nth row and column */
-	int y0, x0;	 /* the first pixel shown */
+	int every;  /* shows every Nth row and column */
+	int y0, x0; /* the first pixel shown */
 };
 
 /* Channel c of a tensor; `ok` false: its numbers are not there. The scale is this channel's. */

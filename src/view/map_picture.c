@@ -53,9 +53,13 @@ void map_picture(const struct scene *s, struct cells *page, struct rect r, const
 				continue;
 			if (coloured(s)) {
 				ink.fg = colour_at(t, top, y, x);
-				ink.bg = y + m.every < m.h ? colour_at(t, top, y + m.every, x) : COLOUR_DEFAULT;
+				ink.bg =
+				    y + m.every < m.h ? colour_at(t, top, y + m.every, x) : COLOUR_DEFAULT;
 			}
 			cells_put(page, r.x + column, r.y + row,
-				  coloured(s) ? 0x2580 : palette_glyph(&light, brightness(t, top, y, x), s->look.ascii), ink);
+			          coloured(s)
+			              ? 0x2580
+			              : palette_glyph(&light, brightness(t, top, y, x), s->look.ascii),
+			          ink);
 		}
 }

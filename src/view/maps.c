@@ -41,7 +41,8 @@ static int draw_upper(const struct scene *s, struct cells *page, struct rect r)
 	} else {
 		int used = flow_maps(s, page, (struct rect){ r.x + 1, r.y, width - 1, r.h });
 
-		if (!beside && used + facts + 4 <= r.w) { /* maps that were made smaller leave room after all */
+		if (!beside &&
+		    used + facts + 4 <= r.w) { /* maps that were made smaller leave room after all */
 			beside = true;
 			width = r.w - facts - 2;
 		}
@@ -98,10 +99,13 @@ static void draw(const struct scene *s, struct cells *page, struct rect r)
 	draw_rest(s, page, (struct rect){ r.x, r.y + upper + bands + 2, r.w, r.h - upper - bands - 2 });
 }
 
-static const struct hint hints[] = { { "n", "next" }, { "N", "back" },	  { "Enter", "open" }, { "u", "out" },
-				     { "m", "numbers" }, { "w", "why" }, { "< >", "channel" }, { "v", "code" }, { NULL, NULL } };
+static const struct hint hints[] = { { "n", "next" },      { "N", "back" },    { "Enter", "open" },
+	                             { "u", "out" },       { "m", "numbers" }, { "w", "why" },
+	                             { "< >", "channel" }, { "v", "code" },    { NULL, NULL } };
 
-const struct view view_maps = { .name = "maps",
-				.gloss = "an op: what came in and what went out, a channel large, all channels small",
-				.hints = hints,
-				.draw = draw };
+const struct view view_maps = {
+	.name = "maps",
+	.gloss = "an op: what came in and what went out, a channel large, all channels small",
+	.hints = hints,
+	.draw = draw
+};

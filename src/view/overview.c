@@ -30,8 +30,8 @@ static int draw_picture(const struct scene *s, struct cells *page, struct rect r
 
 	if (m.every > 1)
 		grey = "";
-	cells_printf(page, r.x + !caption_first, caption_first ? r.y : top + rows, r.w - 1, plain, "input %s%s%s%s", shape.s,
-		     part.s[0] ? ", " : "", part.s, grey);
+	cells_printf(page, r.x + !caption_first, caption_first ? r.y : top + rows, r.w - 1, plain,
+	             "input %s%s%s%s", shape.s, part.s[0] ? ", " : "", part.s, grey);
 	return rows + 1;
 }
 
@@ -40,7 +40,8 @@ static int draw_rule(const struct scene *s, struct cells *page, struct rect r)
 {
 	const struct net *net = scene_net(s);
 	bool a = net_blocks(net, PATH_ZERO_PAD) > 0, c = false;
-	const char *then = a ? "    x strided, zeros for new channels" : "    downsample = Sequential(conv1x1, bn)";
+	const char *then =
+	    a ? "    x strided, zeros for new channels" : "    downsample = Sequential(conv1x1, bn)";
 
 	for (int i = 0; i < net->nparts; i++)
 		c = c || net->part[i].option_c;
@@ -69,7 +70,8 @@ static void draw_narrow(const struct scene *s, struct cells *page, struct rect r
 	int used = draw_rule(s, page, rest);
 
 	if (used + 3 < rest.h && shown(s, 0))
-		draw_picture(s, page, (struct rect){ rest.x, rest.y + used + 1, rest.w, rest.h - used - 1 }, false);
+		draw_picture(s, page, (struct rect){ rest.x, rest.y + used + 1, rest.w, rest.h - used - 1 },
+		             false);
 }
 
 static void draw_two(const struct scene *s, struct cells *page, struct rect r)
@@ -83,11 +85,13 @@ static void draw_two(const struct scene *s, struct cells *page, struct rect r)
 		return;
 	}
 
-	int x = r.x + r.w - width, rows = parts_draw(s, page, (struct rect){ x, r.y, width, r.h }, PARTS_CLAUSES, true);
+	int x = r.x + r.w - width,
+	    rows = parts_draw(s, page, (struct rect){ x, r.y, width, r.h }, PARTS_CLAUSES, true);
 	int under = draw_picture(s, page, (struct rect){ r.x, r.y, w, r.h - 1 }, false);
 
 	if (rows + 2 < r.h)
-		rows += 1 + draw_rule(s, page, (struct rect){ x + 1, r.y + rows + 1, width - 1, r.h - rows - 1 });
+		rows +=
+		    1 + draw_rule(s, page, (struct rect){ x + 1, r.y + rows + 1, width - 1, r.h - rows - 1 });
 
 	/* The answer may go on below the list where that has ended. */
 	struct small line = answer_line(s, rows < r.h ? 3 : 1);
@@ -111,8 +115,8 @@ static int telling_part(const struct scene *s)
 	return any;
 }
 
-static void draw_code(const struct scene *s, struct cells *page, struct rect r, enum side side, const char *title,
-		      const struct cursor *at)
+static void draw_code(const struct scene *s, struct cells *page, struct rect r, enum side side,
+                      const char *title, const struct cursor *at)
 {
 	struct listing l = { 0 };
 
@@ -142,7 +146,7 @@ static void draw_python(const struct scene *s, struct cells *page, struct rect r
 	rule_down(page, r.x + half, r.y + 1, r.h - 1);
 	draw_code(s, page, (struct rect){ r.x, r.y + 1, half - 1, r.h - 1 }, SIDE_BUILD, "built once", &at);
 	draw_code(s, page, (struct rect){ r.x + half + 1, r.y + 1, r.w - half - 1, r.h - 1 }, SIDE_PYTHON,
-		  "called for each picture", &at);
+	          "called for each picture", &at);
 }
 
 static void draw_facts(const struct scene *s, struct cells *page, struct rect r)
@@ -173,7 +177,8 @@ static void draw_wide(const struct scene *s, struct cells *page, struct rect r)
 	if (used + 4 <= r.h)
 		draw_facts(s, page, (struct rect){ r.x, r.y + used + 1, left - 1, 3 });
 	rule_down(page, x - 1, r.y, r.h);
-	rows = parts_draw(s, page, (struct rect){ x, r.y, r.x + r.w - x, int_min(room, rows) }, PARTS_BECAUSE, true);
+	rows = parts_draw(s, page, (struct rect){ x, r.y, r.x + r.w - x, int_min(room, rows) }, PARTS_BECAUSE,
+	                  true);
 	draw_python(s, page, (struct rect){ x, r.y + rows + 1, r.x + r.w - x, r.h - rows - 1 });
 }
 
@@ -188,12 +193,11 @@ static void draw(const struct scene *s, struct cells *page, struct rect r)
 }
 
 static const struct hint hints[] = {
-	{ "n", "next" }, { "N", "back" }, { "Enter", "open" },	 { "d", "downsample" },
-	{ "x", "A|B" },	 { "L", "lessons" }, { "/", "find" }, { "w", "why" },
-	{ NULL, NULL },
+	{ "n", "next" },    { "N", "back" }, { "Enter", "open" }, { "d", "downsample" }, { "x", "A|B" },
+	{ "L", "lessons" }, { "/", "find" }, { "w", "why" },      { NULL, NULL },
 };
 
 const struct view view_overview = { .name = "overview",
-				    .gloss = "the network: a row a block, which way x goes round it, and why",
-				    .hints = hints,
-				    .draw = draw };
+	                            .gloss = "the network: a row a block, which way x goes round it, and why",
+	                            .hints = hints,
+	                            .draw = draw };

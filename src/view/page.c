@@ -15,8 +15,8 @@ static const struct ink plain;
 
 static void too_small(struct cells *page)
 {
-	struct small t = small_format("This window is %dx%d. skipstep needs %dx%d. q quits.", page->w, page->h, LEAST_W,
-				      LEAST_H);
+	struct small t = small_format("This window is %dx%d. skipstep needs %dx%d. q quits.", page->w,
+	                              page->h, LEAST_W, LEAST_H);
 
 	cells_wrap(page, 0, 0, page->w, page->h, plain, t.s);
 }
@@ -76,7 +76,7 @@ static void page_of(const struct scene *s, int rows, struct buf *out)
 	for (const char *p = s->text; *p; p++)
 		lines += *p == '\n' || !p[1];
 	buf_printf(out, "page %d of %d", (int_max(s->text_top, 0) + rows - 1) / int_max(rows, 1) + 1,
-		   int_max(1, (lines + rows - 1) / int_max(rows, 1)));
+	           int_max(1, (lines + rows - 1) / int_max(rows, 1)));
 }
 
 static void title_row(const struct scene *s, struct cells *page, int rows)
@@ -93,9 +93,11 @@ static void title_row(const struct scene *s, struct cells *page, int rows)
 
 	/* The place is worth more than the picture's name. */
 	const char *place = buf_str(&right);
-	int width = int_min(cells_columns(place), page->w - 2 * margin), room = page->w - 2 * margin - width - 2;
+	int width = int_min(cells_columns(place), page->w - 2 * margin),
+	    room = page->w - 2 * margin - width - 2;
 
-	if (narrow && s->cursor.size >= SIZE_OP && !s->text) { /* the place at the left, the step at the right */
+	if (narrow && s->cursor.size >= SIZE_OP &&
+	    !s->text) { /* the place at the left, the step at the right */
 		const char *gap = strstr(place, "   ");
 		size_t n = gap ? (size_t)(gap - place) : strlen(place);
 		struct buf name = { 0 };
@@ -122,7 +124,8 @@ static void sentence(const struct scene *s, struct cells *page, int y)
 
 	if (notice)
 		text_safe(&b, s->notice);
-	else if (s->cursor.step >= 0 && !trace_has(s->trace[0], s->cursor.step) && s->cursor.size >= SIZE_CHANNEL)
+	else if (s->cursor.step >= 0 && !trace_has(s->trace[0], s->cursor.step) &&
+	         s->cursor.size >= SIZE_CHANNEL)
 		buf_puts(&b, "This step has not been computed yet.");
 	else
 		say(s, page->w < 60 ? VOICE_SHORT : VOICE_SCREEN, &b);

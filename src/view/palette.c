@@ -74,9 +74,10 @@ colour palette_rgb(const struct scale *s, float v)
 
 uint32_t palette_glyph(const struct scale *s, float v, bool ascii)
 {
-	static const uint32_t one[2][5] = { { ' ', 0x2591, 0x2592, 0x2593, 0x2588 }, { ' ', '.', ':', '*', '#' } };
+	static const uint32_t one[2][5] = { { ' ', 0x2591, 0x2592, 0x2593, 0x2588 },
+		                            { ' ', '.', ':', '*', '#' } };
 	static const uint32_t two[2][7] = { { 0x2261, '=', '-', ' ', 0x2591, 0x2592, 0x2588 },
-					    { '%', '=', '-', ' ', '.', '+', '#' } };
+		                            { '%', '=', '-', ' ', '.', '+', '#' } };
 
 	if (isnan(v))
 		return '!';

@@ -15,12 +15,14 @@ enum depth { DEPTH_MONO = 0, DEPTH_8 = 8, DEPTH_16 = 16, DEPTH_256 = 256, DEPTH_
 /* How numbers become shades, for one map or several shown together. */
 struct scale {
 	bool two_signs;
-	double limit;  /* 0..limit, or -limit..limit: the 90th percentile of |v| */
+	double limit;      /* 0..limit, or -limit..limit: the 90th percentile of |v| */
 	size_t beyond, of; /* how many of how many values are past it */
 };
 struct scale scale_of(const float *const v[], const size_t n[], int maps);
 
-colour palette_rgb(const struct scale *, float v);			 /* for colour depths */
-uint32_t palette_glyph(const struct scale *, float v, bool ascii);	 /* the ramps of rule 9; NaN !, infinities ^ _ */
-int palette_index(colour, enum depth); /* terminal colour index for this depth, -1 default; RGB for direct: r<<16|g<<8|b */
+colour palette_rgb(const struct scale *, float v); /* for colour depths */
+uint32_t palette_glyph(const struct scale *, float v,
+                       bool ascii); /* the ramps of rule 9; NaN !, infinities ^ _ */
+int palette_index(
+    colour, enum depth); /* terminal colour index for this depth, -1 default; RGB for direct: r<<16|g<<8|b */
 #endif

@@ -27,7 +27,9 @@ static bool make_build(const struct scene *s, const struct cursor *cursor, struc
 {
 	bool made = listing_build(s->trace[0], cursor, l, err);
 
-	for (int i = 0; made && i < l->nlines && hidden_path(s, &scene_net(s)->part[cursor_part(s->trace[0], cursor->step)]); i++) {
+	for (int i = 0; made && i < l->nlines &&
+	                hidden_path(s, &scene_net(s)->part[cursor_part(s->trace[0], cursor->step)]);
+	     i++) {
 		mem_free(l->line[i].note);
 		l->line[i].note = NULL;
 		l->line[i].here = false;
@@ -104,7 +106,8 @@ static bool below(const struct listing_line *line, int width, int cut)
 	return line->note && line->note[0] && line->note[0] != '(' && !beside(line, width, cut);
 }
 
-static void draw_line(const struct scene *s, struct cells *page, struct rect r, const struct listing *l, int i, int cut)
+static void draw_line(const struct scene *s, struct cells *page, struct rect r, const struct listing *l,
+                      int i, int cut)
 {
 	const struct listing_line *line = &l->line[i];
 	struct ink ink = { .attr = line->here ? ATTR_BOLD : 0 };
@@ -139,10 +142,12 @@ static int rows_of(const struct listing *l, int first, int last, int width, int 
 
 int pane_lines(const struct scene *s, struct cells *page, struct rect r, const struct listing *l)
 {
-	int cut = widest(l) > r.w - 1 ? common_indent(l) : 0, row = 0, here = int_clamp(l->here, 0, int_max(0, l->nlines - 1));
+	int cut = widest(l) > r.w - 1 ? common_indent(l) : 0, row = 0,
+	    here = int_clamp(l->here, 0, int_max(0, l->nlines - 1));
 	bool loose = rows_of(l, 0, l->nlines - 1, r.w, cut, true) <= r.h;
 	int visible = rows_of(l, 0, l->nlines - 1, r.w, cut, loose);
-	int top = int_clamp(rows_of(l, 0, here - 1, r.w, cut, loose) - r.h * 3 / 4, 0, int_max(0, visible - r.h));
+	int top =
+	    int_clamp(rows_of(l, 0, here - 1, r.w, cut, loose) - r.h * 3 / 4, 0, int_max(0, visible - r.h));
 
 	for (int i = 0, at = 0; i < l->nlines && row < r.h; i++) {
 		int rows = rows_of(l, i, i, r.w, cut, loose);
@@ -154,7 +159,7 @@ int pane_lines(const struct scene *s, struct cells *page, struct rect r, const s
 	}
 	if (l->recording > 0 && row < r.h)
 		cells_printf(page, r.x + 1, r.y + row++, r.w - 1, (struct ink){ .fg = INK_DIM }, "+%d %s",
-			     l->recording, l->recording == 1 ? "line that records" : "lines that record");
+		             l->recording, l->recording == 1 ? "line that records" : "lines that record");
 	return row;
 }
 

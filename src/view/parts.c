@@ -21,7 +21,9 @@ struct widths {
 
 static struct shape shape_in(const struct net *net, const struct part *part)
 {
-	int x = part->kind == PART_BLOCK ? part->x : net->node[part->first].nin ? net->node[part->first].in[0] : part->first;
+	int x = part->kind == PART_BLOCK     ? part->x
+	        : net->node[part->first].nin ? net->node[part->first].in[0]
+	                                     : part->first;
 
 	return net->node[int_max(x, 0)].out;
 }
@@ -29,8 +31,8 @@ static struct shape shape_in(const struct net *net, const struct part *part)
 static bool equal_parts(const struct net *net, const struct part *a, const struct part *b)
 {
 	return a->kind == PART_BLOCK && b->kind == PART_BLOCK && a->stage == b->stage && a->path == b->path &&
-	       a->type == b->type && a->stride == b->stride && a->inplanes == b->inplanes && a->planes == b->planes &&
-	       shape_equal(shape_in(net, a), shape_in(net, b)) &&
+	       a->type == b->type && a->stride == b->stride && a->inplanes == b->inplanes &&
+	       a->planes == b->planes && shape_equal(shape_in(net, a), shape_in(net, b)) &&
 	       shape_equal(net->node[a->last].out, net->node[b->last].out);
 }
 
@@ -80,14 +82,15 @@ static struct small reason(const struct part *p)
 	if (p->option_c && !p->clause_stride && !p->clause_planes)
 		return small_format("option C: always");
 	return small_format("stride %d%s, %d %s %d", p->stride, p->clause_stride ? " != 1" : "", p->inplanes,
-			    p->clause_planes ? "!=" : "=", p->planes * p->expansion);
+	                    p->clause_planes ? "!=" : "=", p->planes * p->expansion);
 }
 
 static struct texts row_texts(const struct net *net, int first, int last, enum parts_columns columns)
 {
 	const struct part *p = &net->part[first];
 	bool block = p->kind == PART_BLOCK && p->path != PATH_NONE;
-	struct small name = row_name(net, first, last), out = small_shape(net->node[net->part[last].last].out);
+	struct small name = row_name(net, first, last),
+	             out = small_shape(net->node[net->part[last].last].out);
 	struct small path = small_format("%s%s", block ? "  " : "", block ? path_word(p->path) : "");
 	struct texts t = { { name, out, path } };
 
@@ -97,8 +100,8 @@ static struct texts row_texts(const struct net *net, int first, int last, enum p
 	}
 	if (columns == PARTS_BECAUSE)
 		t = (struct texts){ { name, small_format("%d-%d", p->first + 1, net->part[last].last + 1),
-				      small_shape(shape_in(net, p)), out, path,
-				      block ? reason(p) : small_format("%s", "") } };
+			              small_shape(shape_in(net, p)), out, path,
+			              block ? reason(p) : small_format("%s", "") } };
 	return t;
 }
 
@@ -150,8 +153,8 @@ int parts_width(const struct net *net, enum parts_columns columns, int room)
 static struct ink path_ink(enum path path)
 {
 	return (struct ink){ .fg = path == PATH_DOWNSAMPLE ? INK_DOWNSAMPLE
-				   : path == PATH_ZERO_PAD ? INK_ZERO_PAD
-							   : COLOUR_DEFAULT };
+		                   : path == PATH_ZERO_PAD ? INK_ZERO_PAD
+		                                           : COLOUR_DEFAULT };
 }
 
 /* What is behind the mask: the name stays, the rest is asked. */
@@ -159,7 +162,8 @@ static void mask_texts(enum parts_columns columns, struct texts *t)
 {
 	for (int i = 1; i < CELLS; i++)
 		if (t->cell[i].s[0])
-			t->cell[i] = small_format("%s", i == (columns == PARTS_BECAUSE ? 4 : 2) ? "  ?" : "?");
+			t->cell[i] =
+			    small_format("%s", i == (columns == PARTS_BECAUSE ? 4 : 2) ? "  ?" : "?");
 }
 
 /* The last row may say what came out of it all. */
@@ -170,7 +174,7 @@ static void tell_answer(const struct scene *s, const struct part *p, struct text
 }
 
 static void draw_row(const struct scene *s, struct cells *page, struct rect r, int first, int last,
-		     enum parts_columns columns, const struct widths *w)
+                     enum parts_columns columns, const struct widths *w)
 {
 	const struct net *net = scene_net(s);
 	const struct part *p = &net->part[first];
@@ -201,7 +205,8 @@ static void draw_row(const struct scene *s, struct cells *page, struct rect r, i
 static bool on_row(const struct scene *s, int first, int last)
 {
 	int here = scene_net(s)->node[scene_step(s)].part;
-	bool stage = s->cursor.size == SIZE_STAGE && scene_net(s)->part[here].stage == scene_net(s)->part[first].stage;
+	bool stage =
+	    s->cursor.size == SIZE_STAGE && scene_net(s)->part[here].stage == scene_net(s)->part[first].stage;
 
 	return stage || (here >= first && here <= last);
 }
@@ -220,7 +225,8 @@ static int rows_above(const struct scene *s, bool fold)
 	return rows;
 }
 
-int parts_draw(const struct scene *s, struct cells *page, struct rect r, enum parts_columns columns, bool header)
+int parts_draw(const struct scene *s, struct cells *page, struct rect r, enum parts_columns columns,
+               bool header)
 {
 	const struct net *net = scene_net(s);
 	int room = r.h - header, rows = parts_rows(net, room), y = r.y;

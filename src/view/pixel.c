@@ -16,7 +16,8 @@ enum { LEFT_W = 37, AXIS = 3 };
 static void draw_axis(struct cells *page, int x, int y, int first, int columns, int width)
 {
 	for (int i = 0; i < columns; i++)
-		if ((first + i) % 5 == 0 && cells_columns(small_format("%d", first + i).s) <= (columns - i) * width)
+		if ((first + i) % 5 == 0 &&
+		    cells_columns(small_format("%d", first + i).s) <= (columns - i) * width)
 			cells_printf(page, x + i * width, y, 5, plain, "%d", first + i);
 }
 
@@ -78,7 +79,8 @@ static void draw_map(const struct scene *s, struct cells *page, struct rect r)
 	struct small part = large ? small_format("%s", "") : map_part(&m, r.w - AXIS, rows - 1, 2);
 	struct small two = small_format("%s", large || coloured(s) ? "" : "2 rows a cell");
 
-	cells_text(page, r.x + AXIS + used + 1, r.y + rows, r.w - AXIS - used - 1, plain, part.s[0] ? part.s : two.s);
+	cells_text(page, r.x + AXIS + used + 1, r.y + rows, r.w - AXIS - used - 1, plain,
+	           part.s[0] ? part.s : two.s);
 }
 
 static void draw_neighbours(const struct scene *s, struct cells *page, struct rect r)
@@ -130,7 +132,8 @@ static void draw(const struct scene *s, struct cells *page, struct rect r)
 		rows = shape.h * shape.w == 1 ? int_min(r.h, 12) : rows;
 		draw_map(s, page, (struct rect){ r.x, r.y, r.w, rows });
 		if (r.h - rows > 6)
-			story_draw(s, page, (struct rect){ r.x + 1, r.y + rows + 1, r.w - 1, r.h - rows - 1 });
+			story_draw(s, page,
+			           (struct rect){ r.x + 1, r.y + rows + 1, r.w - 1, r.h - rows - 1 });
 		return;
 	}
 	draw_map(s, page, (struct rect){ r.x, r.y, left, r.h });
@@ -138,10 +141,12 @@ static void draw(const struct scene *s, struct cells *page, struct rect r)
 	draw_right(s, page, (struct rect){ r.x + left + 2, r.y, r.w - left - 2, r.h });
 }
 
-static const struct hint hints[] = { { "n", "next" }, { "N", "back" },	 { "Enter", "open" }, { "u", "out" },
-				     { "f", "follow" }, { "w", "why" }, { "m", "maps" }, { "< >", "channel" }, { "v", "code" },	{ NULL, NULL } };
+static const struct hint hints[] = { { "n", "next" }, { "N", "back" },      { "Enter", "open" },
+	                             { "u", "out" },  { "f", "follow" },    { "w", "why" },
+	                             { "m", "maps" }, { "< >", "channel" }, { "v", "code" },
+	                             { NULL, NULL } };
 
 const struct view view_pixel = { .name = "pixel",
-				 .gloss = "a channel: its map large, one number and the short why",
-				 .hints = hints,
-				 .draw = draw };
+	                         .gloss = "a channel: its map large, one number and the short why",
+	                         .hints = hints,
+	                         .draw = draw };

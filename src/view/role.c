@@ -13,16 +13,20 @@ static bool is_add(const struct scene *s)
 
 const char *role_short(const struct scene *s, int slot)
 {
-	static const char *const round[] = { [PATH_NONE] = "", [PATH_IDENTITY] = "itself", [PATH_ZERO_PAD] = "padded",
-					     [PATH_DOWNSAMPLE] = "remixed" };
+	static const char *const round[] = { [PATH_NONE] = "",
+		                             [PATH_IDENTITY] = "itself",
+		                             [PATH_ZERO_PAD] = "padded",
+		                             [PATH_DOWNSAMPLE] = "remixed" };
 
 	return !is_add(s) ? "" : slot == 0 ? "learned" : round[scene_part(s)->path];
 }
 
 const char *role_long(const struct scene *s, int slot)
 {
-	static const char *const round[] = { [PATH_NONE] = "", [PATH_IDENTITY] = "x itself",
-					     [PATH_ZERO_PAD] = "x, padded", [PATH_DOWNSAMPLE] = "x, remixed" };
+	static const char *const round[] = { [PATH_NONE] = "",
+		                             [PATH_IDENTITY] = "x itself",
+		                             [PATH_ZERO_PAD] = "x, padded",
+		                             [PATH_DOWNSAMPLE] = "x, remixed" };
 
 	return !is_add(s) ? "" : slot == 0 ? "what it learned" : round[scene_part(s)->path];
 }
@@ -32,8 +36,9 @@ static const struct weight *conv_weight(const struct scene *s)
 {
 	const struct step *step = &s->trace[0]->step[scene_step(s)];
 
-	return s->cursor.step >= 0 && step->node->op == &op_conv2d && step->call.w[0] && step->call.w[0]->v ? step->call.w[0]
-													     : NULL;
+	return s->cursor.step >= 0 && step->node->op == &op_conv2d && step->call.w[0] && step->call.w[0]->v
+	           ? step->call.w[0]
+	           : NULL;
 }
 
 /* The first input channel of this output channel's group. */
@@ -121,6 +126,7 @@ struct small role_input(const struct scene *s, int slot)
 	bool own = scene_net(s)->node[in].part == node->part;
 
 	return own ? small_format("%.40s", small_name(scene_net(s), in))
-		   : scene_part(s)->kind == PART_BLOCK && scene_part(s)->x == in ? small_format("x")
-										 : small_format("%.40s", scene_net(s)->node[in].name);
+	       : scene_part(s)->kind == PART_BLOCK && scene_part(s)->x == in
+	           ? small_format("x")
+	           : small_format("%.40s", scene_net(s)->node[in].name);
 }

@@ -21,10 +21,10 @@ struct look {
 	enum side side;
 	enum depth depth;
 	bool ascii;
-	bool digits;   /* all nine */
-	bool numbers;  /* m: maps as numbers */
-	bool by_size;  /* w: terms, largest first */
-	int mask;      /* the last step shown, for predictions; -1: everything */
+	bool digits;  /* all nine */
+	bool numbers; /* m: maps as numbers */
+	bool by_size; /* w: terms, largest first */
+	int mask;     /* the last step shown, for predictions; -1: everything */
 };
 
 struct scene {

@@ -47,7 +47,8 @@ static inline const struct tensor *scene_out(const struct scene *s)
 {
 	int i = s->cursor.step, before = s->trace[0]->nbefore + i;
 
-	return i < 0 && before >= 0 ? &s->trace[0]->before[before].out : &s->trace[0]->step[int_max(i, 0)].out;
+	return i < 0 && before >= 0 ? &s->trace[0]->before[before].out
+	                            : &s->trace[0]->step[int_max(i, 0)].out;
 }
 
 /* The cursor's place, put inside the tensor whatever the cursor holds. */
@@ -55,8 +56,9 @@ static inline struct at scene_at(const struct scene *s)
 {
 	struct shape shape = scene_out(s)->shape;
 
-	return (struct at){ int_clamp(s->cursor.at.c, 0, shape.c - 1), int_clamp(s->cursor.at.y, 0, shape.h - 1),
-			    int_clamp(s->cursor.at.x, 0, shape.w - 1) };
+	return (struct at){ int_clamp(s->cursor.at.c, 0, shape.c - 1),
+		            int_clamp(s->cursor.at.y, 0, shape.h - 1),
+		            int_clamp(s->cursor.at.x, 0, shape.w - 1) };
 }
 
 /* Has the terminal colours for maps, or are they drawn in ramps of glyphs? */

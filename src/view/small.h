@@ -12,9 +12,10 @@ struct small {
 };
 
 struct small small_format(const char *fmt, ...) PRINTF_LIKE(1, 2);
-struct small small_shape(struct shape);		       /* (16,32,32) */
-struct small small_number(const struct scene *, float); /* rule 10, all nine digits where the reader wants them */
-struct small small_size(double); /* for legends: three digits, "1.11", "0.0042", "12.3" */
+struct small small_shape(struct shape); /* (16,32,32) */
+struct small small_number(const struct scene *,
+                          float); /* rule 10, all nine digits where the reader wants them */
+struct small small_size(double);  /* for legends: three digits, "1.11", "0.0042", "12.3" */
 /* The node's name without its part's: conv1, downsample.0; .0 for a part of the shortcut when `inner`. */
 const char *small_name(const struct net *, int step);
 

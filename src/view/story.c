@@ -137,10 +137,12 @@ static void after_relu(struct pen *p, float value)
 	const struct net *net = scene_net(p->s);
 	int here = p->s->cursor.step, next = here + 1;
 
-	if (next >= net->nnodes || net->node[next].op != &op_relu || net->node[next].in[0] != here || hidden(p->s, next))
+	if (next >= net->nnodes || net->node[next].op != &op_relu || net->node[next].in[0] != here ||
+	    hidden(p->s, next))
 		return;
 
-	struct small name = small_format("%.20s %s", small_name(net, next), value < 0 ? "makes it" : "keeps it");
+	struct small name =
+	    small_format("%.20s %s", small_name(net, next), value < 0 ? "makes it" : "keeps it");
 
 	row(p, false, name.s, value < 0 ? 0 : (double)value, -1, "");
 }
@@ -153,7 +155,8 @@ static void few(struct pen *p, const struct why *why, float value)
 
 	for (int i = 0; i < why->nterms; i++)
 		v[i] = (double)why->term[i].x;
-	decimals = why->nterms > 1 && !p->s->look.digits ? number_decimals(v, why->nterms, (double)value) : -1;
+	decimals =
+	    why->nterms > 1 && !p->s->look.digits ? number_decimals(v, why->nterms, (double)value) : -1;
 	for (int i = 0; i < why->nterms; i++)
 		row(p, i == main, story_term(p->s, &why->term[i]).s, v[i], decimals,
 		    why->term[i].slot >= 0 ? role_short(p->s, why->term[i].slot) : "");
@@ -175,12 +178,14 @@ static void many(struct pen *p, const struct why *why, float value)
 	bool bias = why->term[why->nterms - 1].slot == SLOT_BIAS;
 
 	text(p, small_format("%d %s%s, the largest:", why->nterms - bias, products ? "products" : "numbers",
-			     bias ? " and a bias" : "").s);
+	                     bias ? " and a bias" : "")
+	            .s);
 	for (int n = 0; n < told; n++) {
 		int i = story_nth(why, n);
 		const struct term *t = &why->term[i];
 
-		row(p, i == main, story_term(p->s, t).s, products ? (double)t->x * (double)t->w : (double)t->x, -1, "");
+		row(p, i == main, story_term(p->s, t).s,
+		    products ? (double)t->x * (double)t->w : (double)t->x, -1, "");
 	}
 	if (why->npad > 0)
 		text(p, small_format("%d of them in the padding", why->npad).s);
@@ -191,7 +196,8 @@ static void many(struct pen *p, const struct why *why, float value)
 static void lines(struct pen *p, const struct why *why)
 {
 	for (int i = 0; i < why->nlines; i++)
-		row(p, false, why->step[i].text, (double)why->step[i].value, -1, i + 1 == why->nlines ? "=" : "");
+		row(p, false, why->step[i].text, (double)why->step[i].value, -1,
+		    i + 1 == why->nlines ? "=" : "");
 }
 
 int story_draw(const struct scene *s, struct cells *page, struct rect r)
@@ -212,7 +218,8 @@ int story_draw(const struct scene *s, struct cells *page, struct rect r)
 	p.y++;
 	if (!told) {
 		if (s->cursor.step < 0)
-			row(&p, false, "a byte of the picture", (double)tensor_at(scene_out(s), at), -1, "of 255");
+			row(&p, false, "a byte of the picture", (double)tensor_at(scene_out(s), at), -1,
+			    "of 255");
 		else
 			text(&p, hidden(s, s->cursor.step) ? "?" : "...");
 	} else if (why.nterms > 4) {

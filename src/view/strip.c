@@ -21,7 +21,8 @@ struct pen {
 static void put(struct pen *pen, uint32_t glyph, bool here, colour fg)
 {
 	if (pen->page && pen->x < pen->max)
-		cells_put(pen->page, pen->x, pen->y, glyph, (struct ink){ .fg = fg, .attr = here ? ATTR_REVERSE : 0 });
+		cells_put(pen->page, pen->x, pen->y, glyph,
+		          (struct ink){ .fg = fg, .attr = here ? ATTR_REVERSE : 0 });
 	pen->x++;
 }
 
@@ -43,7 +44,9 @@ static bool here(const struct scene *s, int first, int last)
 
 static colour path_colour(enum path path)
 {
-	return path == PATH_DOWNSAMPLE ? INK_DOWNSAMPLE : path == PATH_ZERO_PAD ? INK_ZERO_PAD : COLOUR_DEFAULT;
+	return path == PATH_DOWNSAMPLE ? INK_DOWNSAMPLE
+	       : path == PATH_ZERO_PAD ? INK_ZERO_PAD
+	                               : COLOUR_DEFAULT;
 }
 
 /* How many identities in a row begin with part i, up to `last`. */
@@ -59,7 +62,9 @@ static int run(const struct net *net, int i, int last)
 static void put_block(struct pen *pen, int i)
 {
 	const struct part *p = &scene_net(pen->s)->part[i];
-	uint32_t glyph = hidden_path(pen->s, p) ? '?' : p->path == PATH_NONE ? '-' : glyph_path(p->path, pen->s->look.ascii);
+	uint32_t glyph = hidden_path(pen->s, p) ? '?'
+	                 : p->path == PATH_NONE ? '-'
+	                                        : glyph_path(p->path, pen->s->look.ascii);
 
 	put(pen, glyph, here(pen->s, i, i), hidden_path(pen->s, p) ? COLOUR_DEFAULT : path_colour(p->path));
 }
@@ -103,7 +108,7 @@ static void put_strip(struct pen *pen, struct form form)
 			put_stage(pen, stage, form);
 		else
 			put_text(pen, net->part[stage->first].kind == PART_STEM ? "stem" : "head",
-				 here(pen->s, stage->first, stage->last));
+			         here(pen->s, stage->first, stage->last));
 	}
 }
 
@@ -114,13 +119,15 @@ static void sizes_text(const struct scene *s, bool all, struct buf *out)
 		return;
 	}
 	for (int i = SIZE_STAGE; i <= SIZE_MAC; i++)
-		buf_printf(out, i == (int)s->cursor.size ? "%s[%d %s]" : "%s%d %s", i > SIZE_STAGE ? " " : "", i,
-			   size_word((enum size)i));
+		buf_printf(out, i == (int)s->cursor.size ? "%s[%d %s]" : "%s%d %s", i > SIZE_STAGE ? " " : "",
+		           i, size_word((enum size)i));
 }
 
 void strip_draw(const struct scene *s, struct cells *page, int y)
 {
-	static const struct form forms[] = { { true, 0 }, { false, 0 }, { true, 3 }, { false, 3 }, { false, 2 } };
+	static const struct form forms[] = {
+		{ true, 0 }, { false, 0 }, { true, 3 }, { false, 3 }, { false, 2 }
+	};
 	struct buf sizes = { 0 };
 	int margin = page->w >= 60;
 

@@ -16,8 +16,8 @@ enum { LABEL = 5 };
 bool taps_make(const struct scene *s, struct taps *t)
 {
 	*t = (struct taps){ 0 };
-	if (s->cursor.step < 0 || scene_net(s)->node[s->cursor.step].op != &op_conv2d || !story_why(s, &t->why, &t->value) ||
-	    t->why.nterms < 1 || t->why.lost)
+	if (s->cursor.step < 0 || scene_net(s)->node[s->cursor.step].op != &op_conv2d ||
+	    !story_why(s, &t->why, &t->value) || t->why.nterms < 1 || t->why.lost)
 		return false;
 	t->call = &s->trace[0]->step[s->cursor.step].call;
 	t->at = scene_at(s);
@@ -56,33 +56,38 @@ static float number_of(const struct taps *t, enum taps_kind kind, int ky, int kx
 	return kind == TAPS_WINDOW ? term->x : term->x * term->w;
 }
 
-void taps_title(const struct scene *s, struct cells *page, struct rect r, const struct taps *t, enum taps_kind kind)
+void taps_title(const struct scene *s, struct cells *page, struct rect r, const struct taps *t,
+                enum taps_kind kind)
 {
 	int group_channel = t->tap->from.c % int_max(t->call->w[0]->dim[1], 1);
 
 	if (kind == TAPS_WINDOW)
-		cells_printf(page, r.x, r.y, r.w, plain, "%.20s[%d], the window", role_input(s, 0).s, t->tap->from.c);
+		cells_printf(page, r.x, r.y, r.w, plain, "%.20s[%d], the window", role_input(s, 0).s,
+		             t->tap->from.c);
 	else if (kind == TAPS_WEIGHT)
 		cells_printf(page, r.x, r.y, r.w, plain, "weight[%d,%d]", t->at.c, group_channel);
 	else
 		cells_text(page, r.x, r.y, r.w, plain, "product");
 }
 
-int taps_grid(const struct scene *s, struct cells *page, struct rect r, const struct taps *t, enum taps_kind kind, int columns,
-	      bool labels)
+int taps_grid(const struct scene *s, struct cells *page, struct rect r, const struct taps *t,
+              enum taps_kind kind, int columns, bool labels)
 {
-	int width = grid_column(s), dilation = int_max(t->call->args.dilation, 1), x = r.x + (labels ? LABEL : 0);
+	int width = grid_column(s), dilation = int_max(t->call->args.dilation, 1),
+	    x = r.x + (labels ? LABEL : 0);
 	int rows = int_min(t->k, r.h - 1), kx0 = int_clamp(t->tap->kx - columns / 2, 0, t->k - columns);
 	int ky0 = int_clamp(t->tap->ky - rows / 2, 0, int_max(0, t->k - rows));
 	bool on_tap = t->now == t->tap;
 
 	if (labels && r.w < 60)
-		cells_printf(page, r.x, r.y, LABEL, plain, kind == TAPS_WINDOW ? "x[%d]" : "w", t->tap->from.c);
+		cells_printf(page, r.x, r.y, LABEL, plain, kind == TAPS_WINDOW ? "x[%d]" : "w",
+		             t->tap->from.c);
 	for (int i = 0; i < columns; i++) {
 		int kx = kx0 + i;
 
 		if (kind == TAPS_WINDOW)
-			cells_printf(page, x + i * width + 2, r.y, width, plain, "x %d", t->left + kx * dilation);
+			cells_printf(page, x + i * width + 2, r.y, width, plain, "x %d",
+			             t->left + kx * dilation);
 		else
 			cells_printf(page, x + i * width + 2, r.y, width, plain, "kx %d", kx);
 	}
@@ -101,8 +106,9 @@ int taps_grid(const struct scene *s, struct cells *page, struct rect r, const st
 			float v = number_of(t, kind, ky, kx, &pad);
 
 			if (pad)
-				cells_text(page, x + i * width, y, width, mark ? (struct ink){ .attr = ATTR_REVERSE } : ink,
-					   mark ? "  [pad]" : "   pad");
+				cells_text(page, x + i * width, y, width,
+				           mark ? (struct ink){ .attr = ATTR_REVERSE } : ink,
+				           mark ? "  [pad]" : "   pad");
 			else
 				grid_number(s, page, x + i * width, y, ink, v, mark);
 		}
@@ -119,7 +125,8 @@ void taps_row(const struct scene *s, struct cells *page, struct rect r, const st
 		bool pad;
 		float w = number_of(t, TAPS_WEIGHT, t->tap->ky, kx0 + i, &pad);
 
-		grid_number(s, page, r.x + LABEL + i * grid_column(s), r.y, plain, w, t->now == t->tap && kx0 + i == t->tap->kx);
+		grid_number(s, page, r.x + LABEL + i * grid_column(s), r.y, plain, w,
+		            t->now == t->tap && kx0 + i == t->tap->kx);
 	}
 }
 
@@ -131,7 +138,8 @@ void taps_input(const struct scene *s, struct cells *page, struct rect r, const 
 
 	map_around(&m, columns, 2 * rows, t->top + reach / 2, t->left + reach / 2);
 
-	struct small part = m.w > columns ? small_format("  x %d..%d", m.x0, m.x0 + columns - 1) : small_format("%s", "");
+	struct small part =
+	    m.w > columns ? small_format("  x %d..%d", m.x0, m.x0 + columns - 1) : small_format("%s", "");
 
 	cells_printf(page, r.x, r.y, r.w, plain, "%.12s[%d]%s", role_input(s, 0).s, t->tap->from.c, part.s);
 

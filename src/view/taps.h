@@ -12,14 +12,14 @@
 
 /* One tap under the cursor, with all that the drawings need. */
 struct taps {
-	struct why why;	       /* of this number; owned */
+	struct why why; /* of this number; owned */
 	float value;
-	int part, parts;       /* the cursor's, of how many */
+	int part, parts;        /* the cursor's, of how many */
 	const struct term *now; /* the cursor's term; the bias too */
 	const struct term *tap; /* the same, or the last tap where the cursor is on the bias */
 	const struct call *call;
-	struct at at;	       /* the output's place */
-	int k, top, left;      /* kernel size, the window's corner in the input */
+	struct at at;     /* the output's place */
+	int k, top, left; /* kernel size, the window's corner in the input */
 };
 
 /* False where there is nothing to show: not computed, hidden, no convolution. taps_free() in any case. */
@@ -30,8 +30,8 @@ enum taps_kind { TAPS_WINDOW, TAPS_WEIGHT, TAPS_PRODUCT };
 int taps_columns(const struct scene *, const struct taps *, int room); /* how many numbers fit side by side */
 void taps_title(const struct scene *, struct cells *, struct rect, const struct taps *, enum taps_kind);
 /* The numbers, their places above, and at the left if `labels`. Returns the columns used. */
-int taps_grid(const struct scene *, struct cells *, struct rect, const struct taps *, enum taps_kind, int columns,
-	      bool labels);
+int taps_grid(const struct scene *, struct cells *, struct rect, const struct taps *, enum taps_kind,
+              int columns, bool labels);
 /* The kernel's row under the window's: w -0.1940 -0.1270 [-0.0595] */
 void taps_row(const struct scene *, struct cells *, struct rect, const struct taps *, int columns);
 /* 0.6298044 × -0.0595176 = -0.03748 */

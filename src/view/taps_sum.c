@@ -38,8 +38,9 @@ int taps_sum(const struct scene *s, struct cells *page, struct rect r, const str
 	const struct term *now = t->now;
 	double sum = before(t), x = (double)now->x, w = (double)now->w, after = (double)now->sum;
 	int d = now->slot == SLOT_BIAS ? number_decimals((double[]){ sum, x }, 2, after)
-				       : number_product_decimals(sum, x, w, after);
-	struct small a = fixed(s, x, d < 0 ? d : d + 2), b = fixed(s, w, d < 0 ? d : d + 2), was = fixed(s, sum, d);
+	                               : number_product_decimals(sum, x, w, after);
+	struct small a = fixed(s, x, d < 0 ? d : d + 2), b = fixed(s, w, d < 0 ? d : d + 2),
+	             was = fixed(s, sum, d);
 	struct small is = fixed(s, after, d), total = small_number(s, t->value), place;
 	const char *rounded = d < 0 || s->look.digits ? "  (rounded)" : "";
 
@@ -47,28 +48,35 @@ int taps_sum(const struct scene *s, struct cells *page, struct rect r, const str
 	cells_text(page, r.x + r.w - cells_columns(place.s), r.y, r.w, plain, place.s);
 	if (r.w < 50 && now->slot != SLOT_BIAS) {
 		taps_product(s, page, (struct rect){ r.x, r.y, r.w - 1 - cells_columns(place.s), 1 }, t);
-		cells_printf(page, r.x, r.y + 1, r.h > 1 ? r.w : 0, plain, "sum = %s, before %s", is.s, was.s);
-		cells_printf(page, r.x, r.y + 2, r.h > 2 ? r.w : 0, plain, "all %d give %s", t->parts, total.s);
+		cells_printf(page, r.x, r.y + 1, r.h > 1 ? r.w : 0, plain, "sum = %s, before %s", is.s,
+		             was.s);
+		cells_printf(page, r.x, r.y + 2, r.h > 2 ? r.w : 0, plain, "all %d give %s", t->parts,
+		             total.s);
 		return int_min(r.h, 3);
 	}
 	if (now->slot == SLOT_BIAS) {
 		cells_text(page, r.x, r.y, r.w, plain, "sum = sum + bias");
 		if (r.h > 1)
-			cells_printf(page, r.x, r.y + 1, r.w, plain, "    = %s + %s", was.s, fixed(s, x, d).s);
+			cells_printf(page, r.x, r.y + 1, r.w, plain, "    = %s + %s", was.s,
+			             fixed(s, x, d).s);
 	} else {
-		cells_text(page, r.x, r.y, r.w, plain, now->pad ? "padding: nothing is added" : "sum = fmaf(x, w, sum)");
-		cells_printf(page, r.x + 27, r.y, r.w - 27 - cells_columns(place.s) - 1, plain, "ci=%d ky=%d kx=%d", now->from.c,
-			     now->ky, now->kx);
+		cells_text(page, r.x, r.y, r.w, plain,
+		           now->pad ? "padding: nothing is added" : "sum = fmaf(x, w, sum)");
+		cells_printf(page, r.x + 27, r.y, r.w - 27 - cells_columns(place.s) - 1, plain,
+		             "ci=%d ky=%d kx=%d", now->from.c, now->ky, now->kx);
 		if (r.h > 1 && now->pad)
 			cells_printf(page, r.x, r.y + 1, r.w, plain, "    = %s", was.s);
 		else if (r.h > 1)
-			cells_printf(page, r.x, r.y + 1, r.w, plain, "    = %s * %s + %s%s", a.s, b.s, was.s, rounded);
+			cells_printf(page, r.x, r.y + 1, r.w, plain, "    = %s * %s + %s%s", a.s, b.s, was.s,
+			             rounded);
 	}
 	if (r.h < 3)
 		return int_min(r.h, 2);
 
-	struct small end = small_format("all %d give out[%d,%d,%d] = %s", t->parts, t->at.c, t->at.y, t->at.x, total.s);
-	int used = cells_printf(page, r.x, r.y + 2, r.w, plain, "    = %s", is.s), width = cells_columns(end.s);
+	struct small end =
+	    small_format("all %d give out[%d,%d,%d] = %s", t->parts, t->at.c, t->at.y, t->at.x, total.s);
+	int used = cells_printf(page, r.x, r.y + 2, r.w, plain, "    = %s", is.s),
+	    width = cells_columns(end.s);
 
 	if (used + width + 2 <= r.w)
 		cells_text(page, r.x + r.w - width, r.y + 2, width, plain, end.s);
@@ -79,7 +87,8 @@ void taps_product(const struct scene *s, struct cells *page, struct rect r, cons
 {
 	double x = (double)t->now->x, w = (double)t->now->w;
 	int d = number_product_decimals(before(t), x, w, (double)t->now->sum);
-	struct small a = fixed(s, x, d < 0 ? d : d + 2), b = fixed(s, w, d < 0 ? d : d + 2), p = fixed(s, x * w, d);
+	struct small a = fixed(s, x, d < 0 ? d : d + 2), b = fixed(s, w, d < 0 ? d : d + 2),
+	             p = fixed(s, x * w, d);
 
 	if (t->now->slot == SLOT_BIAS)
 		cells_printf(page, r.x, r.y, r.w, plain, "the bias: %s", fixed(s, x, -1).s);
@@ -121,10 +130,15 @@ static void draw_bar(const struct scene *s, struct cells *page, int zero, int y,
 	for (int i = 0; i < halves / 2; i++)
 		cells_put(page, zero + way * (1 + i), y, s->look.ascii ? '#' : 0x2588, plain);
 	if (halves % 2)
-		cells_put(page, zero + way * (1 + halves / 2), y, s->look.ascii ? '#' : way < 0 ? 0x2590 : 0x258C, plain);
+		cells_put(page, zero + way * (1 + halves / 2), y,
+		          s->look.ascii ? '#'
+		          : way < 0     ? 0x2590
+		                        : 0x258C,
+		          plain);
 }
 
-static void draw_channel(const struct scene *s, struct cells *page, struct rect r, const struct taps *t, int i, double most)
+static void draw_channel(const struct scene *s, struct cells *page, struct rect r, const struct taps *t,
+                         int i, double most)
 {
 	int done, here = (int)(t->tap - t->why.term) / (t->k * t->k), first = t->tap->from.c - here;
 	double v = added(t, i, t->part, &done);
@@ -139,20 +153,23 @@ static void draw_channel(const struct scene *s, struct cells *page, struct rect 
 	else
 		cells_put(page, r.x + 9, r.y, 0xB7, (struct ink){ .fg = INK_DIM });
 	if (bar > 5)
-		draw_bar(s, page, zero, r.y, bar / 2 - 1, most > 0 && isfinite(v) ? fmax(-1, fmin(1, v / most)) : 0);
+		draw_bar(s, page, zero, r.y, bar / 2 - 1,
+		         most > 0 && isfinite(v) ? fmax(-1, fmin(1, v / most)) : 0);
 }
 
 void taps_bars(const struct scene *s, struct cells *page, struct rect r, const struct taps *t)
 {
 	int channels = t->call->w[0]->dim[1], here = (int)(t->tap - t->why.term) / (t->k * t->k);
 	int columns = r.w >= 56 && channels > r.h ? 2 : 1, most = columns * r.h;
-	int first = int_clamp(here / int_max(most, 1) * most, 0, int_max(0, channels - 1)), width = r.w / columns;
+	int first = int_clamp(here / int_max(most, 1) * most, 0, int_max(0, channels - 1)),
+	    width = r.w / columns;
 	double scale = largest(t, channels);
 
 	for (int i = first; i < int_min(channels, first + most); i++) {
 		int column = (i - first) / r.h, row = (i - first) % r.h;
 
-		draw_channel(s, page, (struct rect){ r.x + column * width, r.y + row, width, 1 }, t, i, scale);
+		draw_channel(s, page, (struct rect){ r.x + column * width, r.y + row, width, 1 }, t, i,
+		             scale);
 	}
 }
 
@@ -169,14 +186,15 @@ void taps_by_size(const struct scene *s, struct cells *page, struct rect r, cons
 		double product = (double)term->x * (double)term->w;
 		int d = number_product_decimals(0, (double)term->x, (double)term->w, product);
 		struct small p = fixed(s, product, d), x = fixed(s, (double)term->x, d < 0 ? d : d + 2),
-			     w = fixed(s, (double)term->w, d < 0 ? d : d + 2);
+		             w = fixed(s, (double)term->w, d < 0 ? d : d + 2);
 
 		if (here)
 			cells_put(page, r.x, r.y + n, GLYPH_CURSOR, plain);
 		if (term->slot == SLOT_BIAS)
-			cells_printf(page, r.x + 1, r.y + n, r.w - 1, plain, "%4d  %8s   the bias", i + 1, p.s);
+			cells_printf(page, r.x + 1, r.y + n, r.w - 1, plain, "%4d  %8s   the bias", i + 1,
+			             p.s);
 		else
-			cells_printf(page, r.x + 1, r.y + n, r.w - 1, plain, "%4d  %8s = %s × %s  %.20s", i + 1, p.s, x.s, w.s,
-				     story_term(s, term).s);
+			cells_printf(page, r.x + 1, r.y + n, r.w - 1, plain, "%4d  %8s = %s × %s  %.20s",
+			             i + 1, p.s, x.s, w.s, story_term(s, term).s);
 	}
 }

@@ -104,7 +104,8 @@ int terms_draw(const struct scene *s, struct cells *page, struct rect r, const s
 	for (int row = 0; row < rows; row++, y++) {
 		int nth = top + row, i = s->look.by_size && nth < why->nterms ? story_nth(why, nth) : nth;
 		bool here = i == t.part;
-		struct ink ink = { .fg = i > t.part ? INK_DIM : COLOUR_DEFAULT, .attr = here ? ATTR_REVERSE : 0 };
+		struct ink ink = { .fg = i > t.part ? INK_DIM : COLOUR_DEFAULT,
+			           .attr = here ? ATTR_REVERSE : 0 };
 
 		if (here) {
 			cells_put(page, r.x, y, GLYPH_CURSOR, plain);
@@ -120,8 +121,8 @@ int terms_draw(const struct scene *s, struct cells *page, struct rect r, const s
 	if (y < r.y + r.h) {
 		struct small v = small_number(s, value);
 
-		cells_printf(page, r.x + 1, y, r.w - 1, plain, "%s%d of %d: the whole is %s", why->lost ? "(cut short) " : "",
-			     t.part + 1, parts, v.s);
+		cells_printf(page, r.x + 1, y, r.w - 1, plain, "%s%d of %d: the whole is %s",
+		             why->lost ? "(cut short) " : "", t.part + 1, parts, v.s);
 		y++;
 	}
 	return y - r.y;

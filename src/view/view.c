@@ -26,5 +26,6 @@ const struct view *view_of(const struct scene *s)
 		return &view_words;
 	if (s->look.view)
 		return s->look.view;
-	return s->cursor.size >= SIZE_STAGE && s->cursor.size <= SIZE_MAC ? of_size[s->cursor.size] : &view_overview;
+	return s->cursor.size >= SIZE_STAGE && s->cursor.size <= SIZE_MAC ? of_size[s->cursor.size]
+	                                                                  : &view_overview;
 }

@@ -18,7 +18,14 @@ struct view {
 };
 
 /* Adding a view: one word here, one file in src/view. */
-#define VIEWS(X) X(overview) X(block) X(maps) X(pixel) X(mac) X(compare) X(words)
+#define VIEWS(X) \
+	X(overview) \
+	X(block) \
+	X(maps) \
+	X(pixel) \
+	X(mac) \
+	X(compare) \
+	X(words)
 
 #define VIEW_EXTERN(name) extern const struct view view_##name;
 VIEWS(VIEW_EXTERN)

@@ -27,13 +27,16 @@ static void draw(const struct scene *s, struct cells *page, struct rect r)
 		if (cells_columns(rest) <= columns || columns < 1)
 			cells_text(page, r.x + margin, y++, columns, (struct ink){ 0 }, rest);
 		else
-			y += cells_wrap(page, r.x + margin, y, columns, r.y + r.h - y, (struct ink){ 0 }, rest);
+			y += cells_wrap(page, r.x + margin, y, columns, r.y + r.h - y, (struct ink){ 0 },
+			                rest);
 		buf_free(&b);
 	}
 	page->cursor_x = r.x;
 	page->cursor_y = r.y;
 }
 
-static const struct hint hints[] = { { "PgDn", "more" }, { "PgUp", "less" }, { "Esc", "close" }, { NULL, NULL } };
+static const struct hint hints[] = {
+	{ "PgDn", "more" }, { "PgUp", "less" }, { "Esc", "close" }, { NULL, NULL }
+};
 
 const struct view view_words = { .name = "words", .gloss = "a page of words", .hints = hints, .draw = draw };
