@@ -46,6 +46,16 @@ void cli_error(const char *fmt, ...)
 	buf_free(&safe);
 }
 
+void cli_notice(const char *lines)
+{
+	while (*lines) {
+		size_t n = strcspn(lines, "\n");
+
+		cli_error("%.*s", (int)n, lines);
+		lines += n + (lines[n] == '\n');
+	}
+}
+
 static int complain(const struct err *err)
 {
 	if (err->code == ERR_STOPPED)
@@ -178,7 +188,7 @@ static bool put_sink(struct session *s, struct sink *sink, bool last, struct err
 	if (sink->moved && last && !s->base.json && s->door == DOOR_SHELL) {
 		say(&s->scene, VOICE_SPOKEN, &sink->out);
 	}
-	fputs(buf_str(&sink->notice), stderr);
+	cli_notice(buf_str(&sink->notice));
 	if (sink->binary)
 		fwrite(sink->out.s, 1, sink->out.len, stdout);
 	else
@@ -220,7 +230,7 @@ static int run_verbs(struct session *s, struct segment *seg, int n, struct job *
 		ok = run_words(s, seg[i].nwords - 1, seg[i].word + 1, &sink, &err);
 		job_end(job);
 		if (!ok)
-			fputs(buf_str(&sink.notice), stderr); /* what does not hold, line by line */
+			cli_notice(buf_str(&sink.notice)); /* what does not hold, line by line */
 		ok = ok && put_sink(s, &sink, i == n - 1, &err);
 		sink_free(&sink);
 		if (!ok)

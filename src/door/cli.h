@@ -11,6 +11,8 @@ int cli_run(int argc, char **argv);
 
 /* "skipstep: ..." on standard error. */
 void cli_error(const char *fmt, ...) PRINTF_LIKE(1, 2);
+/* The same for every line of a sink's notices. */
+void cli_notice(const char *lines);
 /* Text for standard output; ASCII where nothing else can be shown. */
 void cli_put(const struct session *, const char *text, size_t n);
 #endif

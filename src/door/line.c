@@ -161,7 +161,7 @@ static bool run_line(struct line_mode *m, const char *line)
 		ok = err_set(&err, ERR_USAGE, "that is a file of bytes, not text; use -o FILE");
 	if (ok && sink.moved && !m->s->base.json)
 		place(m, was, &sink.out);
-	fputs(buf_str(&sink.notice), stderr);
+	cli_notice(buf_str(&sink.notice));
 	if (ok && sink.out.len)
 		answer(m, buf_str(&sink.out));
 	if (!ok)

@@ -66,6 +66,7 @@ void session_free(struct session *s)
 	mem_free(s->set_picture);
 	buf_free(&s->text);
 	buf_free(&s->notice);
+	buf_free(&s->warning);
 	buf_free(&s->answer);
 	*s = (struct session){ 0 };
 }
@@ -165,6 +166,37 @@ static void find_again(struct session *s, const char *place)
 	s->scene.cursor = there;
 }
 
+static bool used(const struct net *net, const struct weight *w)
+{
+	for (int i = 0; i < net->nnodes; i++)
+		for (int k = 0; k < OP_PARAM; k++)
+			if (net->node[i].w[k] == w)
+				return true;
+	return false;
+}
+
+/* Tensors that no line of the page asks for: perhaps another network's weights. */
+static void warn_unused(const struct net *net, struct buf *warning)
+{
+	enum { NAMED = 3 };
+	int n = 0;
+
+	for (int i = 0; net->weights && i < net->weights->ntensors; i++) {
+		const struct weight *w = &net->weights->tensor[i];
+
+		/* PyTorch's counter of training steps is no weight */
+		if (strstr(w->name, "num_batches_tracked") || used(net, w) || n++ >= NAMED)
+			continue;
+		buf_puts(warning,
+		         n == 1 ? "these tensors are in the weights, but not in the network: " : ", ");
+		text_safe(warning, w->name);
+	}
+	if (n > NAMED)
+		buf_printf(warning, " and %d more", n - NAMED);
+	if (n)
+		buf_putc(warning, '\n');
+}
+
 bool session_net(struct session *s, struct err *err)
 {
 	const char *spec = s->now.model ? s->now.model : default_net;
@@ -186,6 +218,7 @@ bool session_net(struct session *s, struct err *err)
 	}
 	net_free(s->net);
 	s->net = net;
+	warn_unused(net, &s->warning);
 	return true;
 }
 

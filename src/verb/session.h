@@ -36,6 +36,7 @@ struct session {
 	int ntrail;
 	struct course *course;   /* the lesson being run; verb/lesson.c */
 	struct buf text, notice; /* what scene.text, scene.notice point at */
+	struct buf warning;      /* noticed while opening; the next answer passes it on to sink.notice */
 	struct buf answer;       /* the rest of line mode's last answer, for more and again */
 	size_t answer_at;
 	bool quit;
@@ -45,7 +46,7 @@ struct session {
 	/* what is open now, to see when an option asks for something else; private to session.c */
 	char *open_model, *open_weights, *open_picture;
 	char *set_model, *set_picture; /* what the verbs model and picture put into base */
-	char *line;		       /* the words that `now` points into; private to verb_run_line() */
+	char *line;                    /* the words that `now` points into; private to verb_run_line() */
 	bool placed;                   /* --at was obeyed */
 };
 

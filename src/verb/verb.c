@@ -124,6 +124,8 @@ static bool run_verb(struct session *s, const struct verb *v, int argc, char **a
 	sink->moved = false;
 	if (!v->run(s, argc, argv, sink, err))
 		return false;
+	buf_puts(&sink->notice, buf_str(&s->warning));
+	buf_clear(&s->warning);
 	if (s->now.json && sink->moved)
 		verb_where.run(s, 1, argv, sink, err);
 	else if (s->now.json && !(v->flags & VERB_JSON) && !sink->binary)
