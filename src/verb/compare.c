@@ -162,11 +162,11 @@ static void compare_table(const struct session *s, struct buf *out)
 		if (p->equal)
 			table_put(&t, "equal to the bit");
 		else if (isnan(p->largest))
-			table_put(&t, " ");
+			table_put(&t, "%s", "");
 		else
 			table_put(&t, "%.4f", p->largest);
 		if (p->equal || isnan(p->cosine))
-			table_put(&t, " ");
+			table_put(&t, "%s", "");
 		else
 			table_put(&t, "%.4f", p->cosine);
 		table_put(&t, "%s", i == c->first ? "first" : "");

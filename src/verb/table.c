@@ -55,8 +55,6 @@ static void print_cell(struct buf *out, const char *cell, int width, bool right,
 	if (cell[0]) {
 		buf_printf(out, "%*s%s", *owed, "", cell);
 		*owed = 0;
-	} else {
-		*owed += 0;
 	}
 	*owed += right ? 0 : blanks;
 }
