@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* Where the crop begins in the picture; negative where the picture begins inside the crop. */
-static int start(int in, int crop)
+int picture_crop_start(int in, int crop)
 {
 	int d = in - crop, half = d / 2;
 
@@ -15,7 +15,7 @@ static int start(int in, int crop)
 
 bool picture_crop(const struct picture *in, int w, int h, struct picture *out, struct err *err)
 {
-	int left = start(in->w, w), top = start(in->h, h);
+	int left = picture_crop_start(in->w, w), top = picture_crop_start(in->h, h);
 	int x0 = int_max(0, -left), x1 = int_min(w, in->w - left); /* the columns that hold a picture */
 
 	if (!picture_new(out, w, h, err))

@@ -34,6 +34,11 @@ bool picture_resize(const struct picture *, int w, int h, struct picture *out, s
 /* torchvision's center_crop: pads with zeros where the picture is smaller. */
 bool picture_crop(const struct picture *, int w, int h, struct picture *out, struct err *);
 
+/* Where the numbers come from, along one axis: row i of the resized picture is made of the rows first .. end-1 of the
+   one before (one row, i, where the lengths are equal); row i of the crop is row start + i. */
+void picture_resize_span(int in, int out, int i, int *first, int *end);
+int picture_crop_start(int in, int crop);
+
 /* Size after torchvision's Resize(edge): the short side becomes `edge`, the long one int(edge*long/short). */
 void picture_short_edge(int w, int h, int edge, int *out_w, int *out_h);
 

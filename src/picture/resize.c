@@ -33,13 +33,34 @@ static double triangle(double x)
 	return x < 1 ? 1 - x : 0;
 }
 
+/* The part of the axis under the triangle of output i. */
+static void span(int in, double scale, double stretch, int i, int *first, int *end)
+{
+	double centre = (i + 0.5) * scale;
+
+	*first = int_max((int)(centre - stretch + 0.5), 0);
+	*end = int_min((int)(centre + stretch + 0.5), in);
+}
+
+void picture_resize_span(int in, int out, int i, int *first, int *end)
+{
+	double scale = (double)in / out;
+
+	if (in == out) {
+		*first = i;
+		*end = i + 1;
+	} else {
+		span(in, scale, scale < 1 ? 1 : scale, i, first, end);
+	}
+}
+
 /* The operations and their order are Pillow's: another order could round one weight differently. */
 static void one_output(struct taps *t, int i, int in, double scale, double stretch, double *w)
 {
 	double centre = (i + 0.5) * scale, inverse = 1 / stretch, sum = 0;
-	int first = int_max((int)(centre - stretch + 0.5), 0);
-	int end = int_min((int)(centre + stretch + 0.5), in);
+	int first, end;
 
+	span(in, scale, stretch, i, &first, &end);
 	for (int k = 0; k < end - first; k++) {
 		w[k] = triangle((k + first - centre + 0.5) * inverse);
 		sum += w[k];
