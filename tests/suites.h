@@ -11,10 +11,14 @@
 	X(cursor) \
 	X(golden_net) \
 	X(golden_op) \
+	X(hole) \
 	X(io_read) \
 	X(io_write) \
 	X(json_doc) \
+	X(lesson) \
+	X(listing) \
 	X(net) \
+	X(number) \
 	X(op) \
 	X(op_fit) \
 	X(op_table) \

@@ -14,7 +14,7 @@ struct listing_line {
 	char *text;	  /* one line of source, tabs as two blanks in C */
 	char *note;	  /* what stands beside it: "(16,32,32)", "True", "sum = 0.12656"; NULL: nothing */
 	int step;	  /* Python: the step this line runs, -1 if none */
-	int number;	  /* line number: in the function (Python), in the file (C) */
+	int number;	  /* line number: in the function (Python; 0 outside it), in the file (C) */
 	bool here;	  /* the cursor's line */
 	bool recording;	  /* C: a line that only records (why_...): hidden and counted */
 };

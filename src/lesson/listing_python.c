@@ -166,6 +166,19 @@ static bool add_stage(struct listing *l, const struct trace *t, const struct cur
 	return add_step(l, t, c, text, first->first, last->last, err);
 }
 
+/* Lines are counted from the def; what is done before and after it stands in no function. */
+static void number_from_def(struct listing *l)
+{
+	int number = 0;
+
+	for (int i = 0; i < l->nlines; i++) {
+		const char *text = l->line[i].text;
+
+		number = strncmp(text, "def ", 4) == 0 ? 1 : number && text[0] == ' ' ? number + 1 : 0;
+		l->line[i].number = number;
+	}
+}
+
 static bool net_forward(struct listing *l, const struct trace *t, const struct cursor *c, struct err *err)
 {
 	const struct net *net = t->net;
@@ -185,6 +198,7 @@ static bool net_forward(struct listing *l, const struct trace *t, const struct c
 		if (net->part[i].kind != PART_STEM && net->part[i].kind != PART_BLOCK &&
 		    !add_nodes(l, t, c, &net->part[i], false, err))
 			return false;
+	number_from_def(l);
 	return true;
 }
 

@@ -29,6 +29,7 @@ struct reader {
 	size_t block;     /* where this block's prose begins */
 	int block_line;   /* 0: nothing seen of it yet */
 	int newlines;     /* to be put before the next words */
+	int lists;        /* lists we are in, one inside the other */
 	bool item;        /* the next words begin a list's item */
 	bool code_bol;    /* the next code begins a line */
 };
@@ -47,10 +48,16 @@ static int memory(struct reader *r)
 	return -1;
 }
 
-/* The line of a piece; pieces that md4c made up itself ("\n") count for where we are. */
+/* Pieces that md4c made up itself (newlines, the blanks that indent code) stand nowhere. */
+static bool is_ours(const struct reader *r, const char *piece)
+{
+	return piece >= r->text && piece < r->text + r->n;
+}
+
+/* The line of a piece; of one that stands nowhere, the line of the piece before. */
 static int line_of(struct reader *r, const char *piece)
 {
-	if (piece < r->text || piece >= r->text + r->n)
+	if (!is_ours(r, piece))
 		return r->line;
 	size_t at = (size_t)(piece - r->text);
 	if (at < r->counted) {
@@ -85,6 +92,12 @@ static int end_stop(struct reader *r)
 {
 	struct stop *s = stop_now(r);
 
+	/* a hole that begins in one block and ends in another */
+	if (s && !r->prose.lost && !hole_check(buf_str(&r->prose), r->err)) {
+		r->failed = true;
+		err_prefix(r->err, "%d", s->line);
+		return -1;
+	}
 	if (s) {
 		s->prose = take(&r->prose);
 		if (!s->prose)
@@ -95,71 +108,35 @@ static int end_stop(struct reader *r)
 
 static int begin_stop(struct reader *r)
 {
-	struct lesson *l = r->lesson;
-	struct stop *more;
-
 	if (end_stop(r))
 		return -1;
-	more = mem_grow(l->stop, (size_t)l->nstops + 1, sizeof(*more));
-	if (!more)
-		return memory(r);
-	l->stop = more;
-	l->stop[l->nstops++] = (struct stop){ .line = r->words_line };
+	if (!lesson_add_stop(r->lesson, r->words_line, r->err)) {
+		r->failed = true;
+		return -1;
+	}
 	stop_now(r)->title = take(&r->words);
 	r->newlines = 0;
 	return stop_now(r)->title ? 0 : memory(r);
-}
-
-static const char *after_word(const char *line, const char *word)
-{
-	size_t n = strlen(word);
-
-	if (strncmp(line, word, n) != 0 || (line[n] && line[n] != ' ' && line[n] != '\t'))
-		return NULL;
-	return line + n + strspn(line + n, " \t");
-}
-
-static void sort_command(struct command *c)
-{
-	static const struct {
-		const char *word;
-		enum command_kind kind;
-	} words[] = { { "expect", COMMAND_EXPECT }, { "ask", COMMAND_ASK }, { "answer", COMMAND_ANSWER } };
-
-	c->text = c->line;
-	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
-		const char *rest = after_word(c->line, words[i].word);
-
-		if (rest) {
-			c->kind = words[i].kind;
-			c->text = rest;
-		}
-	}
 }
 
 static int end_verb(struct reader *r)
 {
 	struct stop *s = stop_now(r);
 	const char *line = buf_str(&r->words);
+	int number = r->words_line;
 	size_t n;
+
+	r->words_line = 0;
 
 	line += strspn(line, " \t\r");
 	for (n = strlen(line); n > 0 && isspace((unsigned char)line[n - 1]); n--)
 		;
-	if (n == 0 || line[0] == '#') {
-		buf_clear(&r->words);
-		return r->words.lost ? memory(r) : 0;
+	if (n > 0 && line[0] != '#' && !lesson_add_command(s, line, n, number, r->err)) {
+		r->failed = true;
+		return -1;
 	}
-	struct command *more = mem_grow(s->command, (size_t)s->ncommands + 1, sizeof(*more));
-	if (!more)
+	if (r->words.lost)
 		return memory(r);
-	s->command = more;
-	struct command *c = &s->command[s->ncommands];
-	*c = (struct command){ .line = mem_strndup(line, n), .number = r->words_line };
-	if (!c->line || r->words.lost)
-		return mem_free(c->line), memory(r);
-	s->ncommands++;
-	sort_command(c);
 	buf_clear(&r->words);
 	return 0;
 }
@@ -219,7 +196,7 @@ static int put_verbs(struct reader *r, int line, const char *s, size_t n)
 				return -1;
 			continue;
 		}
-		if (r->words.len == 0)
+		if (r->words_line == 0 && is_ours(r, s))
 			r->words_line = line;
 		buf_putc(&r->words, s[i]);
 	}
@@ -293,12 +270,17 @@ static int on_enter(MD_BLOCKTYPE type, void *detail, void *user)
 		r->code_bol = true;
 		r->newlines = 2;
 		buf_clear(&r->words);
+		r->words_line = 0;
 		if (!stop_now(r))
 			return fail(r, r->line,
 			            "code before the first stop, a line `## Title`, would never be shown");
 		return 0;
 	case MD_BLOCK_HTML:
 		r->mode = IN_COMMENT;
+		return 0;
+	case MD_BLOCK_UL:
+	case MD_BLOCK_OL:
+		r->newlines = r->lists++ ? 1 : 2;
 		return 0;
 	case MD_BLOCK_LI:
 		r->newlines = int_max(r->newlines, 1);
@@ -314,6 +296,8 @@ static int on_enter(MD_BLOCKTYPE type, void *detail, void *user)
 
 static int on_leave_heading(struct reader *r)
 {
+	if (r->words.lost)
+		return memory(r);
 	if (r->mode == IN_STOP_TITLE) {
 		if (r->words.len == 0)
 			return fail(r, r->line, "a stop needs a title");
@@ -348,12 +332,14 @@ static int on_leave(MD_BLOCKTYPE type, void *detail, void *user)
 
 	(void)detail;
 	if (type == MD_BLOCK_H)
-		bad = on_leave_heading(r);
+		bad = on_leave_heading(r) || check_holes(r) ? -1 : 0;
 	else if (type == MD_BLOCK_CODE && r->mode == IN_VERBS)
 		bad = end_verb(r);
 	else if (type == MD_BLOCK_P || type == MD_BLOCK_CODE || type == MD_BLOCK_LI)
 		bad = check_holes(r);
-	if (type == MD_BLOCK_CODE || type == MD_BLOCK_UL || type == MD_BLOCK_OL || type == MD_BLOCK_H)
+	if (type == MD_BLOCK_UL || type == MD_BLOCK_OL)
+		r->newlines = --r->lists ? 1 : 2;
+	if (type == MD_BLOCK_CODE || type == MD_BLOCK_H)
 		r->newlines = 2;
 	if (type == MD_BLOCK_LI)
 		r->item = false;
