@@ -215,7 +215,7 @@ static bool run_words(struct session *s, int n, char **word, struct sink *sink, 
 
 static int run_verbs(struct session *s, struct segment *seg, int n, struct job *job)
 {
-	const struct options base = s->base;
+	struct options base = s->base;
 	struct err err;
 
 	for (int i = 0; i < n && !s->quit; i++) {
@@ -229,6 +229,9 @@ static int run_verbs(struct session *s, struct segment *seg, int n, struct job *
 		job_begin(job);
 		ok = run_words(s, seg[i].nwords - 1, seg[i].word + 1, &sink, &err);
 		job_end(job);
+		/* the verbs model and picture change what all later ones see */
+		base.model = s->set_model ? s->set_model : base.model;
+		base.picture = s->set_picture ? s->set_picture : base.picture;
 		if (!ok)
 			cli_notice(buf_str(&sink.notice)); /* what does not hold, line by line */
 		ok = ok && put_sink(s, &sink, i == n - 1, &err);

@@ -13,7 +13,7 @@
 #include "door/line.h"
 #include "verb/verb.h"
 
-enum { MOST_LINES = SAY_LINES };
+enum { MOST_LINES = SAY_LINES, LONG = 110 };
 
 struct line_mode {
 	struct session *s;
@@ -37,30 +37,60 @@ static int lines_of(const char *text)
 	return n;
 }
 
-/* Six lines at most; the rest waits for `more`. A script gets all: nobody is listening. */
-static void print_page(struct line_mode *m, const char *text)
+/* The end of a page: six lines at most, or a page break (\f) that the verb put in. A script gets all: nobody is
+   listening. */
+static const char *page_end(const struct line_mode *m, const char *text)
 {
-	int n = lines_of(text), most = n <= MOST_LINES || m->script || m->s->base.json ? n : MOST_LINES - 1;
+	size_t own = strcspn(text, "\f");
 	const char *end = text;
+	int n = 0;
 
-	for (int i = 0; i < most; i++) {
-		const char *stop = strchr(end, '\n');
-
-		end = stop ? stop + 1 : end + strlen(end);
-	}
-	cli_put(m->s, text, (size_t)(end - text));
-	if (most < n)
-		printf("%d more lines. more goes on.\n", n - most);
-	m->s->answer_at = (size_t)(end - text);
+	if (m->script || m->s->base.json)
+		return text + strlen(text);
+	for (const char *p = text; p < text + own; p++)
+		n += *p == '\n' || p + 1 == text + own;
+	if (n <= MOST_LINES)
+		return text + own;
+	for (int i = 0; i < MOST_LINES - 1; i++)
+		end = strchr(end, '\n') + 1;
+	return end;
 }
 
-static void answer(struct line_mode *m, const char *text)
+/* Prints one page of the answer from where the last one ended. */
+static void print_page(struct line_mode *m)
+{
+	const char *text = buf_str(&m->s->answer) + m->s->answer_at, *end = page_end(m, text);
+
+	for (const char *p = text; p < end;) {
+		size_t n = strcspn(p, "\f");
+
+		cli_put(m->s, p, n < (size_t)(end - p) ? n : (size_t)(end - p));
+		p += n + 1;
+	}
+	m->s->answer_at += (size_t)(end - text) + (*end == '\f');
+	if (*end && *end != '\f')
+		printf("%d more lines. more goes on.\n", lines_of(end));
+}
+
+/* `more` and `again` give an answer that is kept already. */
+static void answer(struct line_mode *m, const char *text, const char *line)
 {
 	struct buf *kept = &m->s->answer;
+	const struct verb *v = verb_named(line);
 
+	if (v && (v->flags & VERB_PAGES) && kept->len) {
+		if (v == &verb_again)
+			m->s->answer_at = 0;
+		if (m->s->answer_at >= kept->len)
+			fputs(text, stdout);
+		else
+			print_page(m);
+		return;
+	}
 	buf_clear(kept);
 	buf_puts(kept, text);
-	print_page(m, kept->lost ? text : buf_str(kept));
+	m->s->answer_at = 0;
+	print_page(m);
 }
 
 /* The new place; "One step is now an op." when the size changed, after the sentence that names the place. */
@@ -75,7 +105,7 @@ static void place(struct line_mode *m, enum size was, struct buf *out)
 		buf_puts(out, buf_str(&said));
 	} else {
 		buf_add(out, said.s, (size_t)(first_end - said.s));
-		buf_putc(out, ' ');
+		buf_putc(out, first_end - said.s > LONG ? '\n' : ' ');
 		say_size(m->s->scene.cursor.size, out);
 		buf_puts(out, first_end);
 	}
@@ -163,7 +193,7 @@ static bool run_line(struct line_mode *m, const char *line)
 		place(m, was, &sink.out);
 	cli_notice(buf_str(&sink.notice));
 	if (ok && sink.out.len)
-		answer(m, buf_str(&sink.out));
+		answer(m, buf_str(&sink.out), line);
 	if (!ok)
 		complain(m, &err);
 	else

@@ -82,7 +82,7 @@ static void tell_listing(const struct listing *l, struct buf *out)
 	}
 	buf_printf(out, "Line %d of %s runs: %s\n", here->number, l->title, trimmed(here->text));
 	if (here->note)
-		buf_printf(out, "There: %s.\n", here->note);
+		buf_printf(out, "Beside it stands: %s.\n", here->note);
 	if (l->here > 0) {
 		const struct listing_line *before = here - 1;
 		const char *text = trimmed(before->text);
@@ -92,6 +92,21 @@ static void tell_listing(const struct listing *l, struct buf *out)
 			buf_printf(out, "The line before it, %.*s, was %s.\n",
 			           (int)(n && text[n - 1] == ':' ? n - 1 : n), text, before->note);
 	}
+}
+
+/* The answer to "a variable in one line, a function in another". */
+static void tell_downsample(const struct session *s, const struct cursor *here, struct buf *out)
+{
+	const struct part *p = &s->net->part[cursor_part(s->trace, here->step)];
+
+	if (p->kind != PART_BLOCK || p->path != PATH_DOWNSAMPLE || here->step < p->shortcut_first ||
+	    here->step > p->shortcut_last)
+		return;
+	buf_printf(
+	    out,
+	    "self.downsample was built in _make_layer, from conv1x1 %d to %d with stride %d, then BatchNorm2d %d.\n",
+	    p->inplanes, p->planes * p->expansion, p->stride, p->planes * p->expansion);
+	buf_puts(out, "__init__ kept it. Calling it runs its forward.\n");
 }
 
 static void code_json(const struct session *s, const struct cursor *here, const struct form *form,
@@ -175,11 +190,15 @@ static bool run(struct session *s, int argc, char **argv, struct sink *sink, str
 	}
 	if (s->now.json)
 		code_json(s, &here, form, &list, &sink->out);
-	else if (s->door == DOOR_LINE)
+	else if (s->door == DOOR_LINE) {
 		tell_listing(&list, &sink->out);
-	else
+		if (form == &forms[0])
+			tell_downsample(s, &here, &sink->out);
+	} else
 		print_listing(s, &list, &sink->out);
 	listing_free(&list);
+	if (place)
+		s->scene.cursor = here; /* who asks about a place is there */
 	return true;
 }
 

@@ -155,8 +155,7 @@ bool course_arrive(struct session *s, int stop, struct err *err)
 
 /* ---- in words ----------------------------------------------------------------------------------- */
 
-/* Prose in lines of at most `width` columns; code, indented, as it is. */
-static void wrap(const char *text, int width, struct buf *out)
+void course_wrap(const char *text, int width, struct buf *out)
 {
 	while (*text) {
 		size_t n = strcspn(text, "\n");
@@ -227,6 +226,6 @@ void course_tell(const struct session *s, struct buf *out)
 		return;
 	}
 	buf_printf(out, "%d  %s\n\n", c->stop + 1, stop->title);
-	wrap(buf_str(&c->prose), width, out);
+	course_wrap(buf_str(&c->prose), width, out);
 	buf_putc(out, '\n');
 }

@@ -30,6 +30,8 @@ bool course_arrive(struct session *, int stop, struct err *);
 bool course_ask(struct session *, struct err *);
 /* The stop as words for this door. */
 void course_tell(const struct session *, struct buf *);
+/* Paragraphs in lines of at most `width` columns; code, indented, as it is. */
+void course_wrap(const char *text, int width, struct buf *);
 /* course_check.c: every command of a lesson in every door, every expect. Differences go to *notice. */
 bool course_check(struct session *, const char *path, struct sink *, int *wrong, struct err *);
 #endif

@@ -18,6 +18,7 @@ static bool channel_of(struct session *s, const char *text, struct cursor *here,
 	whole = trace_out(s->trace, here->step);
 	map->shape = (struct shape){ 1, whole->shape.h, whole->shape.w };
 	map->v = whole->v + (size_t)here->at.c * shape_len(map->shape);
+	s->scene.cursor = *here; /* who asks about a place is there */
 	return true;
 }
 

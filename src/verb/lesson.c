@@ -74,14 +74,18 @@ bool course_page(struct session *s, int by, struct sink *sink, struct err *err)
 static bool print_questions(struct session *s, struct buf *out, struct err *err)
 {
 	struct course *c = s->course;
+	struct buf text = { 0 };
+	bool ok = true;
 
-	while (c->question.len) {
-		buf_printf(out, "Question: %s\nAnswer: %s\n\n", buf_str(&c->question), buf_str(&c->answer));
+	while (ok && c->question.len) {
+		buf_clear(&text);
+		buf_printf(&text, "Question: %s\nAnswer: %s\n\n", buf_str(&c->question), buf_str(&c->answer));
+		course_wrap(buf_str(&text), int_min(s->width, 78), out);
 		c->asked++;
-		if (!course_ask(s, err))
-			return false;
+		ok = course_ask(s, err);
 	}
-	return true;
+	buf_free(&text);
+	return ok;
 }
 
 /* The whole lesson, or one stop, for paper and pipes. */

@@ -101,8 +101,11 @@ static bool run_maps(struct session *s, int argc, char **argv, struct sink *sink
 	}
 	if (s->door == DOOR_LINE)
 		return verb_describe.run(s, argc, argv, sink, err);
-	return session_place(s, argc > 1 ? argv[1] : NULL, true, &here, &depth, err) &&
-	       session_need(s, here.step, err) && print_maps(s, &here, &sink->out, err);
+	if (!session_place(s, argc > 1 ? argv[1] : NULL, true, &here, &depth, err) ||
+	    !session_need(s, here.step, err) || !print_maps(s, &here, &sink->out, err))
+		return false;
+	s->scene.cursor = here; /* who asks about a place is there */
+	return true;
 }
 
 const struct verb verb_maps = {

@@ -37,7 +37,7 @@ static bool run_model(struct session *s, int argc, char **argv, struct sink *sin
 	}
 	if (!change(s, &s->base.model, &s->now.model, &s->set_model, argv[1], err))
 		return false;
-	buf_printf(&sink->out, "Network %s. ", s->net->name);
+	buf_printf(&sink->out, "Network %s.\n", s->net->name);
 	say_network(s->net, answer_voice(s), &sink->out);
 	if (sink->out.len && sink->out.s[sink->out.len - 1] != '\n')
 		buf_putc(&sink->out, '\n');
@@ -54,7 +54,7 @@ static bool run_picture(struct session *s, int argc, char **argv, struct sink *s
 	}
 	if (!change(s, &s->base.picture, &s->now.picture, &s->set_picture, argv[1], err))
 		return false;
-	buf_printf(&sink->out, "Picture %s, %d by %d. ", s->picture_name, s->picture.w, s->picture.h);
+	buf_printf(&sink->out, "Picture %s, %d by %d.\n", s->picture_name, s->picture.w, s->picture.h);
 	buf_puts(&sink->out, s->door == DOOR_LINE ? "The answer is " : "");
 	say_answer(s->trace, 3, answer_voice(s), &sink->out);
 	buf_puts(&sink->out, ".\n");

@@ -370,12 +370,16 @@ static void shell_word(struct buf *b, const char *word)
 void session_way_back(const struct session *s, struct buf *b)
 {
 	const struct {
-		const char *option, *word;
-	} words[] = { { "-m", s->base.model }, { "-w", s->base.weights }, { "-i", s->base.picture } };
+		const char *option, *word, *preset;
+	} words[] = {
+		{ "-m", s->base.model, default_net },
+		{ "-w", s->base.weights, NULL },
+		{ "-i", s->base.picture, default_picture },
+	};
 
 	buf_puts(b, "skipstep");
 	for (size_t i = 0; i < ARRAY_LEN(words); i++)
-		if (words[i].word) {
+		if (words[i].word && !same(words[i].word, words[i].preset)) {
 			buf_printf(b, " %s ", words[i].option);
 			shell_word(b, words[i].word);
 		}

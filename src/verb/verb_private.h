@@ -24,7 +24,7 @@ void json_end(struct buf *);
 void json_shape(struct buf *, struct shape);
 void json_at(struct buf *, struct at);
 void json_text(struct buf *, const char *key, const char *value); /* a key and a string; NULL gives null */
-const char *part_type(const struct part *); /* "BasicBlock" */
+const char *part_type(const struct part *);                       /* "BasicBlock" */
 /* answer_file.c: writes the bytes to session->now.output, atomically, and says so in line mode and full screen. */
 bool answer_file(const struct session *, const struct buf *bytes, const char *what, struct sink *,
                  struct err *);

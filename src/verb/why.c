@@ -205,11 +205,17 @@ static void why_text(const struct story *st, struct buf *out)
 
 /* ---- spoken ------------------------------------------------------------------------------------- */
 
+/* What a term puts in: its product; of softmax's, e to the power of its score, which is recorded as its weight. */
+static float share_of(const struct story *st, const struct term *t)
+{
+	if (t->pad)
+		return 0;
+	return st->step->node->op == &op_softmax ? t->w : t->x * t->w;
+}
+
 static float size_of(const struct story *st, int i)
 {
-	const struct term *t = &st->why.term[i];
-
-	return t->pad ? 0 : fabsf(t->x * t->w);
+	return fabsf(share_of(st, &st->why.term[i]));
 }
 
 /* The next largest term after those already told; -1 when none is left. */
@@ -232,6 +238,10 @@ static void tell_term(const struct story *st, const struct term *t, struct buf *
 {
 	if (t->slot < 0) {
 		buf_printf(out, "%.4f from %s", (double)(t->x * t->w), source(st, t));
+	} else if (st->step->node->op == &op_softmax) {
+		say_number(out, t->w, false);
+		buf_printf(out, " from %s[%d,%d,%d], whose score is %.4f", source(st, t), t->from.c,
+		           t->from.y, t->from.x, (double)t->x);
 	} else if (t->w == 1.0f) {
 		say_number(out, t->x, false);
 		buf_printf(out, " from %s[%d,%d,%d]", source(st, t), t->from.c, t->from.y, t->from.x);
@@ -244,28 +254,64 @@ static void tell_term(const struct story *st, const struct term *t, struct buf *
 	buf_puts(out, ".\n");
 }
 
-/* The sentence, then the terms by size, then the lines; six at a time, `more` goes on. */
+enum { TOLD = 24, FEW = 3 };
+
+/* "The five largest: 0.7160, 0.3935, ..." and the first of them; the others behind a page break, for `more`. */
+static void tell_many(const struct story *st, struct buf *out)
+{
+	static const char *const words[] = { "", "", "two", "three", "four", "five" };
+	int told[TOLD], n = 0, i, first = int_min(5, st->why.nterms);
+
+	while (n < TOLD && (i = next_largest(st, told, n)) >= 0)
+		told[n++] = i;
+	buf_printf(out, "The %s largest: ", words[first]);
+	for (i = 0; i < first; i++) {
+		const struct term *t = &st->why.term[told[i]];
+
+		say_number(out, share_of(st, t), false);
+		buf_puts(out, i + 1 < first ? ", " : ".\n");
+	}
+	buf_puts(out, "The first: ");
+	tell_term(st, &st->why.term[told[0]], out);
+	out->s[out->len - 1] = ' ';
+	buf_puts(out, "more tells the others.\n\f");
+	for (i = 1; i < n; i++)
+		tell_term(st, &st->why.term[told[i]], out);
+	if (st->why.nterms > n)
+		buf_printf(out, "The other %d are smaller.\n", st->why.nterms - n);
+}
+
+/* Never more than six lines: nobody listens to 144 terms. */
 static void why_spoken(const struct story *st, struct buf *out)
 {
-	enum { TOLD = 24 };
 	struct scene scene = st->s->scene;
-	int told[TOLD], n = 0, i;
+	struct buf said = { 0 };
+	int told[FEW], n = 0, i;
 
 	scene.cursor = st->here;
 	scene.cursor.size = SIZE_PIXEL;
-	say(&scene, VOICE_SPOKEN, out);
-	if (out->len && out->s[out->len - 1] != '\n')
-		buf_putc(out, '\n');
-	while (n < TOLD && st->why.nterms > 1 && (i = next_largest(st, told, n)) >= 0) {
+	say(&scene, VOICE_SPOKEN, &said);
+	if (st->why.nterms > FEW)
+		buf_add(out, buf_str(&said), strcspn(buf_str(&said), "\n"));
+	else
+		buf_add(out, buf_str(&said),
+		        said.len && said.s[said.len - 1] == '\n' ? said.len - 1 : said.len);
+	buf_putc(out, '\n');
+	buf_free(&said);
+	for (i = 0; i < st->why.nlines && st->why.nlines > 1; i++)
+		buf_printf(out, "%s: %.6g.\n", st->why.step[i].text, (double)st->why.step[i].value);
+	if (!same_bits(st->total, st->stored))
+		buf_puts(out, "What is told here does not make the stored number.\n");
+	if (st->why.nterms > FEW) {
+		tell_many(st, out);
+		return;
+	}
+	while (st->why.nterms > 1 && (i = next_largest(st, told, n)) >= 0) {
 		told[n++] = i;
 		tell_term(st, &st->why.term[i], out);
 	}
-	if (st->why.nterms > n && n)
-		buf_printf(out, "The other %d are smaller.\n", st->why.nterms - n);
-	for (i = 0; i < st->why.nlines; i++)
-		buf_printf(out, "%s: %.6g.\n", st->why.step[i].text, (double)st->why.step[i].value);
-	buf_puts(out, same_bits(st->total, st->stored) ? "Together they make the stored number, to the bit.\n"
-	                                               : "They do not make the stored number.\n");
+	if (n)
+		buf_puts(out, "They add up to the stored number, to the bit. follow goes to the larger.\n");
 }
 
 /* ---- the verb ----------------------------------------------------------------------------------- */
@@ -318,6 +364,8 @@ static bool run(struct session *s, int argc, char **argv, struct sink *sink, str
 	else
 		why_text(&st, &sink->out);
 	why_clear(&st.why);
+	if (argc > 1)
+		s->scene.cursor = st.here; /* who asks about a place is there: follow goes on from it */
 	return true;
 }
 
