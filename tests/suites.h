@@ -7,6 +7,7 @@
 #define SUITES(X) \
 	X(base) \
 	X(block) \
+	X(cells) \
 	X(compare) \
 	X(cursor) \
 	X(golden_net) \
@@ -23,9 +24,12 @@
 	X(op_fit) \
 	X(op_table) \
 	X(options) \
+	X(palette) \
 	X(picture) \
 	X(place) \
+	X(recipe) \
 	X(say) \
+	X(screens) \
 	X(session) \
 	X(source) \
 	X(tensor) \
@@ -33,7 +37,9 @@
 	X(trace) \
 	X(tui) \
 	X(verb) \
+	X(view) \
 	X(weights) \
+	X(whatif) \
 	X(why)
 
 #define X(name) Suite *name##_suite(void);
