@@ -51,7 +51,7 @@ bool read_weights(struct reading *r, struct err *err)
 	return read_fault(r, first->line, err);
 }
 
-static bool one_shape(struct net *net, struct node *node, struct err *err)
+bool read_shape(struct net *net, struct node *node, struct err *err)
 {
 	struct tensor in[OP_IN] = { 0 };
 	struct call call = { .args = node->args };
@@ -62,13 +62,12 @@ static bool one_shape(struct net *net, struct node *node, struct err *err)
 	}
 	memcpy(call.w, node->w, sizeof call.w);
 	if (!node->op->shape(&call, &node->out, err))
-		return err_prefix(err, "%s", node->name);
+		return false;
 	node->params = op_params(node->op, &call);
 	node->macs = op_macs(node->op, &call, node->out);
 	if (__builtin_add_overflow(net->params, node->params, &net->params) ||
 	    __builtin_add_overflow(net->macs, node->macs, &net->macs))
-		return err_set(err, ERR_LIMIT, "%s: the network is larger than skipstep can count",
-		               node->name);
+		return err_set(err, ERR_LIMIT, "the network is larger than skipstep can count");
 	return true;
 }
 
@@ -78,9 +77,12 @@ bool read_shapes(struct reading *r, struct err *err)
 	const struct node *last = &net->node[net->nnodes - 1];
 	const struct page_line *labels = page_find(&r->page, "labels");
 
-	for (int i = 1; i < net->nnodes; i++)
-		if (!one_shape(net, &net->node[i], err))
-			return read_fault(r, net->node[i].line, err);
+	for (int i = 1; i < net->nnodes; i++) {
+		if (read_shape(net, &net->node[i], err))
+			continue;
+		err_prefix(err, "%s", net->node[i].name);
+		return read_fault(r, net->node[i].line, err);
+	}
 	if (net->nlabels == 0 || shape_len(last->out) == (size_t)net->nlabels)
 		return true;
 	err_set(err, ERR_MISFIT, "there are %d labels, but %s has %zu outputs", net->nlabels, last->name,

@@ -19,7 +19,8 @@
 bool block_find(struct net *, const char *file, struct err *);
 
 /* The reason in one clause: "stride 2 != 1 and 16 != 32", "option C projects every shortcut",
-   "stride is 1 and 16 = 16: x fits the addition". */
+   "stride is 1 and 16 = 16: x fits the addition"; of a forced shortcut "a what-if, though stride 2 != 1 and 16 != 32",
+   "a what-if, though stride is 1 and 16 = 16: x would fit". */
 void block_reason(const struct part *, struct buf *);
 /* The two clauses with their numbers: "stride != 1: 2 != 1 is True" */
 void block_clause_stride(const struct part *, struct buf *);

@@ -134,8 +134,14 @@ void net_free(struct net *net)
 	mem_free(net->stage);
 	mem_free(net->node);
 	mem_free(net->index);
-	mem_free(net->label);
-	weights_free(net->weights);
+	for (int i = 0; i < net->nseeded; i++)
+		weights_free(net->seeded[i]);
+	mem_free(net->seeded);
+	mem_free(net->recipe);
+	if (!net->base) {
+		mem_free(net->label);
+		weights_free(net->weights);
+	}
 	mem_free(net->name);
 	mem_free(net->path);
 	mem_free(net->text);

@@ -49,12 +49,23 @@ struct part {
 	int inplanes, planes, expansion;   /* as in PyTorch: out channels = planes * expansion */
 	bool clause_stride, clause_planes; /* stride != 1; inplanes != planes * expansion */
 	bool option_c;                     /* the net projects every shortcut */
+	bool forced;                       /* in a what-if: its shortcut is not the page's */
+	bool seeded;                       /* its projection was never trained: seeded, see seed.h */
 };
 
 /* A run of parts whose maps have one size, as in PyTorch: stem, layer1, layer2, ..., head. */
 struct stage {
 	char *name;
 	int first, last; /* parts */
+};
+
+/* Where the run of a what-if ends: the node that cannot be done. The numbers of that node and of all after it do not
+   exist; their shapes are those of the true net, so that parts and listings go on. */
+struct fault {
+	int node;
+	/* ERR_NONE: there is no fault. ERR_MISFIT: the RuntimeError PyTorch raises, to the letter, nothing before it.
+	   ERR_UNSUPPORTED: PyTorch would stretch a size of 1 here, skipstep does not; ERR_LIMIT: a map too large */
+	struct err err;
 };
 
 struct net {
@@ -65,13 +76,21 @@ struct net {
 	int nnodes;
 	char **label; /* NULL where there are none */
 	int nlabels;
-	struct weights *weights; /* owned */
+	struct weights *weights; /* owned; in a what-if borrowed */
 	struct part *part;
 	int nparts, nblocks;
 	struct stage *stage;
 	int nstages;
 	int64_t params, macs;
 	char *text; /* names point in here; private */
+
+	/* a what-if, made by net_with() of recipe.h */
+	const struct net
+	    *base; /* the true net, from which labels, weights and words are borrowed; NULL in a true one */
+	char *recipe;            /* "layer2.0 = identity"; NULL where nothing is changed */
+	struct weights **seeded; /* owned: the projections nobody trained */
+	int nseeded;
+	struct fault fault;
 	struct named {
 		const char *name;
 		int node;
@@ -87,6 +106,12 @@ struct net *net_read(const char *path, const char *weights_path, struct err *);
 /* The same from text; takes the weights over in every case (also on error); NULL weights: all must be shapeless. */
 struct net *net_parse(const char *text, size_t n, const char *name, struct weights *, struct err *);
 void net_free(struct net *);
+
+/* The fault of a what-if; NULL where the net runs to its end. */
+static inline const struct fault *net_fault(const struct net *net)
+{
+	return net->fault.err.code == ERR_NONE ? NULL : &net->fault;
+}
 
 int net_find(const struct net *, const char *node_name); /* index, -1 if none */
 int net_find_part(const struct net *, const char *name); /* "layer2.0"; -1 if none */

@@ -27,6 +27,13 @@ static int by_name(const void *a, const void *b)
 	return order ? order : (x->node > y->node) - (x->node < y->node);
 }
 
+void read_index(struct net *net)
+{
+	for (int i = 0; i < net->nnodes; i++)
+		net->index[i] = (struct named){ net->node[i].name, i };
+	qsort(net->index, (size_t)net->nnodes, sizeof *net->index, by_name);
+}
+
 /* Names first, so that a line that reads a later one can be told from one that reads nothing. */
 static bool names(struct reading *r, struct err *err)
 {
@@ -44,9 +51,7 @@ static bool names(struct reading *r, struct err *err)
 			return read_fault(r, net->node[i].line, err);
 		}
 	}
-	for (int i = 0; i < net->nnodes; i++)
-		net->index[i] = (struct named){ net->node[i].name, i };
-	qsort(net->index, (size_t)net->nnodes, sizeof *net->index, by_name);
+	read_index(net);
 	for (int i = 1; i < net->nnodes; i++) {
 		const struct node *a = &net->node[net->index[i - 1].node],
 		                  *b = &net->node[net->index[i].node];

@@ -26,4 +26,10 @@ bool read_nodes(struct reading *, struct err *);
 /* bind.c: finds each node's weights by name, then the shapes, parameters and multiply-adds. */
 bool read_weights(struct reading *, struct err *);
 bool read_shapes(struct reading *, struct err *);
+
+/* node.c: net->index made of the names of its nodes, sorted; of two of one name the earlier stands first. */
+void read_index(struct net *);
+/* bind.c: node->out, params and macs from its inputs, args and weights; the net's totals grow by them. The sentence is
+   the op's own, without the node's name. */
+bool read_shape(struct net *, struct node *, struct err *);
 #endif

@@ -30,12 +30,29 @@ static void clauses(const struct part *part, struct buf *b)
 		buf_printf(b, "%d != %d", part->inplanes, part->planes * part->expansion);
 }
 
+/* Nobody's rule but the reader's wish; what the rule would look at stands beside it. */
+static void forced(const struct part *part, bool fits, struct buf *b)
+{
+	bool agrees = (part->path == PATH_IDENTITY) == fits;
+
+	buf_puts(b, agrees ? "a what-if: " : "a what-if, though ");
+	if (!fits)
+		clauses(part, b);
+	else
+		buf_printf(b, "stride is 1 and %d = %d: x %s", part->inplanes, part->planes * part->expansion,
+		           agrees ? "fits the addition" : "would fit");
+}
+
 void block_reason(const struct part *part, struct buf *b)
 {
 	bool fits = !part->clause_stride && !part->clause_planes;
 
 	if (part->kind != PART_BLOCK)
 		return;
+	if (part->forced) {
+		forced(part, fits, b);
+		return;
+	}
 	if (part->option_c)
 		buf_puts(b, "option C projects every shortcut");
 	else if (part->path == PATH_NONE)
