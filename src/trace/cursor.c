@@ -2,6 +2,7 @@
  * cursor.c -- the cursor enters a step, goes in and out.
  */
 #include <assert.h>
+#include <math.h>
 
 #include "trace/enter.h"
 
@@ -23,6 +24,8 @@ float trace_why(const struct trace *trace, int step, struct at at, struct why *w
 	const struct step *s = &trace->step[int_max(step, 0)];
 
 	assert(shape_has(cursor_shape(trace, step), at));
+	if (trace_broken(trace, step)) /* its inputs do not fit: there is nothing to read there */
+		return NAN;
 	return step < 0 ? tensor_at(trace_out(trace, step), at) : s->node->op->element(&s->call, at, why);
 }
 
@@ -87,6 +90,8 @@ void cursor_enter(const struct trace *trace, struct cursor *c, int step)
 	if (step != c->step)
 		c->term = 0;
 	c->step = step;
+	if (trace_broken(trace, step))
+		c->size = int_min(c->size, SIZE_OP);
 	if (chosen(c)) {
 		c->at =
 		    (struct at){ rescale(c->mark.c, c->mark_of.c, s.c), rescale(c->mark.y, c->mark_of.h, s.h),
@@ -105,12 +110,16 @@ void cursor_goto(const struct trace *trace, struct cursor *c, int step)
 	assert(trace_is_step(trace, step));
 	if (step < 0 && c->size == SIZE_MAC)
 		c->size = SIZE_PIXEL;
-	cursor_enter(trace, c, step);
+	cursor_enter(trace, c, int_min(step, trace_last(trace)));
 }
 
 void cursor_put(const struct trace *trace, struct cursor *c, int step, struct at at)
 {
 	assert(trace_is_step(trace, step) && shape_has(cursor_shape(trace, step), at));
+	if (trace_broken(trace, step)) {
+		cursor_goto(trace, c, step);
+		return;
+	}
 	c->step = step;
 	c->at = at;
 	c->term = 0;
@@ -120,7 +129,8 @@ void cursor_put(const struct trace *trace, struct cursor *c, int step, struct at
 
 bool cursor_size(const struct trace *trace, struct cursor *c, enum size size)
 {
-	if (size < SIZE_STAGE || size > SIZE_MAC || (size == SIZE_MAC && c->step < 0))
+	if (size < SIZE_STAGE || size > SIZE_MAC || (size == SIZE_MAC && c->step < 0) ||
+	    (size > SIZE_OP && trace_broken(trace, c->step)))
 		return false;
 	c->size = size;
 	if (size >= SIZE_CHANNEL && !chosen(c))

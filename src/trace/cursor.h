@@ -32,7 +32,7 @@ struct cursor {
    numbers of a step have equally many.) Nothing needs to be computed. */
 int cursor_parts(const struct trace *, int step);
 /* The story of the number at this place, and its value. What the step reads must be computed. A stage before `input`
-   has no story: the why stays empty. */
+   has no story: the why stays empty. A step at fault and those behind it have neither story nor number: NaN. */
 float trace_why(const struct trace *, int step, struct at, struct why *);
 /* The part of the network a step belongs to; 0, the stem, for the stages before `input`. */
 int cursor_part(const struct trace *, int step);
@@ -46,6 +46,10 @@ int cursor_part(const struct trace *, int step);
  * next step; 4, the next channel, after the last the first of the next step; 5, the next pixel of all channels in
  * turn; 6, the next part of the arithmetic, after the last the first of the next pixel.  At sizes 3 to 5 they also go
  * through the stages before `input`.
+ *
+ * The step at fault in a what-if (trace_fault()) is where every way on ends, as the program does: next from the block
+ * or stage before it runs into it; there next is false, and so is opening it, since it has no numbers: a cursor that
+ * comes to it at a size below op is at size 3.  Behind it no function of this header goes.
  */
 bool cursor_next(const struct trace *, struct cursor *);
 bool cursor_back(const struct trace *, struct cursor *);
@@ -64,6 +68,13 @@ bool cursor_channel(const struct trace *, struct cursor *, int by);
 bool cursor_shortcut(const struct trace *, struct cursor *, int by);
 void cursor_goto(const struct trace *, struct cursor *, int step);           /* `at` put as said above */
 void cursor_put(const struct trace *, struct cursor *, int step, struct at); /* a place the reader chose */
+
+/* The same place in another trace, as far as there is one: the step of the same name; else of the same role (of a
+   shortcut its first or last node; its addition where x itself goes round); else the first step of the block; else
+   `input`. Never behind a fault. Size and mark stay, but for what a step at fault allows; `at` too where it lies in the
+   map, else it is at the same relative place; `term` where the step is the same and has so many parts. Nothing needs
+   to be computed. */
+void cursor_renamed(const struct trace *from, const struct trace *to, struct cursor *);
 
 /* To the cause of this number: the main term (or the one at cursor->term at size 6). False, unchanged, where there is
    none: a pixel of the picture, a zero put in, a padded tap. What the step reads must be computed. Goes to size 5, or

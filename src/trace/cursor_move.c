@@ -61,7 +61,7 @@ bool cursor_channel(const struct trace *trace, struct cursor *c, int by)
 {
 	int64_t to = (int64_t)c->at.c + by;
 
-	if (to < 0 || to >= cursor_shape(trace, c->step).c)
+	if (to < 0 || to >= cursor_shape(trace, c->step).c || trace_broken(trace, c->step))
 		return false;
 	c->at.c = (int)to;
 	cursor_mark_channel(trace, c);
@@ -92,7 +92,7 @@ bool cursor_end(const struct trace *trace, struct cursor *c, bool last)
 	case SIZE_STAGE:
 	case SIZE_BLOCK:
 	case SIZE_OP:
-		cursor_enter(trace, c, end_step(trace, c, last));
+		cursor_enter(trace, c, int_min(end_step(trace, c, last), trace_last(trace)));
 		break;
 	case SIZE_CHANNEL:
 		cursor_channel(trace, c, last ? s.c - 1 - c->at.c : -c->at.c);
@@ -124,7 +124,7 @@ bool cursor_shortcut(const struct trace *trace, struct cursor *c, int by)
 			if (by < 0 && first >= 0 && first < step)
 				found = first;
 		}
-		if (found < 0)
+		if (found < 0 || found > trace_last(trace))
 			return false;
 		step = found;
 	}

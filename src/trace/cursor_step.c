@@ -9,22 +9,28 @@ static bool by_part(const struct trace *trace, struct cursor *c, int by)
 	const struct net *net = trace->net;
 	bool stages = c->size == SIZE_STAGE;
 	int part = cursor_part(trace, c->step);
-	int i = (stages ? net->part[part].stage : part) + by;
+	int i = (stages ? net->part[part].stage : part) + by, to;
 
 	if (c->step < 0) { /* the network itself comes after the picture; nothing comes before it */
 		if (by < 0)
 			return false;
 		i = 0;
 	}
-	if (i < 0 || i >= (stages ? net->nstages : net->nparts))
+	if (i < 0)
 		return false;
-	cursor_enter(trace, c, net->part[stages ? net->stage[i].first : i].first);
+	to = i < (stages ? net->nstages : net->nparts) ? net->part[stages ? net->stage[i].first : i].first
+	                                               : net->nnodes;
+	to = trace_fault(trace) ? int_min(to, trace_last(trace)) : to; /* the program runs into it */
+	if (to == net->nnodes || (by > 0 && to == c->step))
+		return false;
+	cursor_enter(trace, c, to);
 	return true;
 }
 
 static bool by_op(const struct trace *trace, struct cursor *c, int by)
 {
-	if (!trace_is_step(trace, c->step + by) || (c->size == SIZE_MAC && c->step + by < 0))
+	if (!trace_is_step(trace, c->step + by) || c->step + by > trace_last(trace) ||
+	    (c->size == SIZE_MAC && c->step + by < 0))
 		return false;
 	cursor_enter(trace, c, c->step + by);
 	return true;
@@ -38,6 +44,8 @@ static bool by_channel(const struct trace *trace, struct cursor *c, int by)
 		c->at.c += by;
 		c->term = 0;
 	} else if (by_op(trace, c, by)) {
+		if (c->size < SIZE_CHANNEL) /* nothing to open at the step at fault */
+			return true;
 		c->at.c = by > 0 ? 0 : cursor_shape(trace, c->step).c - 1;
 	} else {
 		return false;
@@ -64,6 +72,8 @@ static bool by_pixel(const struct trace *trace, struct cursor *c, int by)
 	if (at.c < 0 || at.c >= s.c) {
 		if (!by_op(trace, c, by))
 			return false;
+		if (c->size < SIZE_PIXEL)
+			return true;
 		s = cursor_shape(trace, c->step);
 		at = by > 0 ? (struct at){ 0 } : (struct at){ s.c - 1, s.h - 1, s.w - 1 };
 	}
@@ -81,7 +91,8 @@ static bool by_term(const struct trace *trace, struct cursor *c, int by)
 	}
 	if (!by_pixel(trace, c, by))
 		return false;
-	c->term = by > 0 ? 0 : cursor_parts(trace, c->step) - 1;
+	if (c->size == SIZE_MAC)
+		c->term = by > 0 ? 0 : cursor_parts(trace, c->step) - 1;
 	return true;
 }
 

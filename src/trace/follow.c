@@ -72,7 +72,7 @@ bool cursor_follow(const struct trace *trace, struct cursor *c)
 	int slot, to;
 	bool ok;
 
-	if (c->step <= 0)
+	if (c->step <= 0 || trace_broken(trace, c->step))
 		return false;
 	trace_why(trace, c->step, c->at, &why);
 	ok = !why.lost && cause(trace, c, &why, &slot, &at);

@@ -140,6 +140,22 @@ static bool check_term(const struct trace *trace, int step, const struct spelled
 	               trace_name(trace, step), parts, parts - 1);
 }
 
+/* In a what-if the run may have ended before. */
+static bool check_fault(const struct trace *trace, int step, const struct spelled *p, struct err *err)
+{
+	const char *last = trace_name(trace, trace_last(trace));
+
+	if (!trace_broken(trace, step))
+		return true;
+	if (step > trace_last(trace))
+		return err_set(err, ERR_USAGE, "%s is never reached: the what-if ends at %s",
+		               trace_name(trace, step), last);
+	if (p->ncoord > 0)
+		return err_set(err, ERR_USAGE, "%s cannot be done in this what-if, so it has no numbers",
+		               last);
+	return true;
+}
+
 static void go(const struct trace *trace, struct cursor *cursor, int step, const struct spelled *p)
 {
 	cursor_enter(trace, cursor, step);
@@ -164,6 +180,8 @@ bool place_parse(const struct trace *trace, const char *text, struct cursor *cur
 	if (size != SIZE_OP && p.ncoord > 0)
 		return err_set(err, ERR_USAGE, "%s is more than one step; say which, such as %s", p.name,
 		               trace_name(trace, step));
+	if (!check_fault(trace, step, &p, err))
+		return false;
 	if (!check_coord(trace, step, &p, err) || (p.has_term && !check_term(trace, step, &p, err)))
 		return false;
 	*depth = p.has_term        ? PLACE_TERM

@@ -13,7 +13,7 @@
 /* How much of the place was said. */
 enum place_depth { PLACE_PART, PLACE_STEP, PLACE_CHANNEL, PLACE_PIXEL, PLACE_TERM };
 
-/* ERR_USAGE with near matches, or the range that is allowed. "layer2.0.add/5" is a channel. On success the cursor is
+/* ERR_USAGE with near matches, or the range that is allowed, or that a what-if ends before. "layer2.0.add/5" is a channel. On success the cursor is
    moved (its size becomes what was said: block, op, channel, pixel, multiply-add). Elements of the place that were
    not said keep the cursor's relative place. */
 bool place_parse(const struct trace *, const char *text, struct cursor *, enum place_depth *, struct err *);

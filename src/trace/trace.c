@@ -120,6 +120,51 @@ struct trace *trace_open_tensor(const struct net *net, const struct tensor *byte
 	return trace;
 }
 
+/* Inputs have the same indices in both as long as all before them is the same. */
+static bool same_step(const struct node *a, const struct node *b)
+{
+	return strcmp(a->name, b->name) == 0 && a->op == b->op && a->nin == b->nin &&
+	       memcmp(a->in, b->in, sizeof a->in) == 0 && memcmp(&a->args, &b->args, sizeof a->args) == 0 &&
+	       memcmp(a->w, b->w, sizeof a->w) == 0 && shape_equal(a->out, b->out);
+}
+
+static void copy_tensor(struct tensor *to, const struct tensor *from)
+{
+	memcpy(to->v, from->v, shape_len(from->shape) * sizeof *from->v);
+}
+
+struct trace *trace_open_from(const struct net *net, const struct trace *from, struct err *err)
+{
+	struct shape shape[BEFORE_COUNT];
+	struct trace *trace;
+
+	if (!shape_equal(net->input, from->net->input)) {
+		err_set(err, ERR_MISFIT, "%s is (%d,%d,%d), but %s takes (%d,%d,%d)", from->picture,
+		        from->net->input.c, from->net->input.h, from->net->input.w, net->name, net->input.c,
+		        net->input.h, net->input.w);
+		return NULL;
+	}
+	for (int i = 0; i < from->nbefore; i++)
+		shape[i] = from->before[i].out.shape;
+	trace = new_trace(net, shape, from->nbefore, from->picture, err);
+	if (!trace)
+		return NULL;
+	trace->stop = from->stop;
+	trace->user = from->user;
+	for (int i = 0; i < from->nbefore; i++) {
+		trace->before[i].name = from->before[i].name;
+		copy_tensor(&trace->before[i].out, &from->before[i].out);
+	}
+	copy_tensor(&trace->bytes, &from->bytes);
+	while (trace->done < int_min(from->done, trace->nsteps) && !trace_broken(trace, trace->done) &&
+	       same_step(&net->node[trace->done], &from->net->node[trace->done])) {
+		copy_tensor(&trace->step[trace->done].out, &from->step[trace->done].out);
+		trace->step[trace->done].stats = from->step[trace->done].stats;
+		trace->done++;
+	}
+	return trace;
+}
+
 void trace_free(struct trace *trace)
 {
 	if (!trace)
@@ -136,6 +181,10 @@ bool trace_need(struct trace *trace, int step, struct err *err)
 	while (trace->done <= step) {
 		struct step *s = &trace->step[trace->done];
 
+		if (trace_broken(trace, trace->done)) {
+			*err = trace_fault(trace)->err;
+			return false;
+		}
 		if (trace->stop && trace->stop(trace->user, trace->done, trace->nsteps))
 			return err_set(err, ERR_STOPPED, "stopped before %s, step %d of %d", s->node->name,
 			               trace->done + 1, trace->nsteps);

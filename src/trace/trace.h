@@ -46,10 +46,38 @@ struct trace {
 struct trace *trace_open(const struct net *, const struct picture *, const char *name, struct err *);
 /* From a (3,H,W) tensor of bytes 0..255 with the net's input shape (else ERR_MISFIT); no stages before `input`. */
 struct trace *trace_open_tensor(const struct net *, const struct tensor *, const char *name, struct err *);
+/* Over `net`, the same picture: a trace of its own, into which the steps that `from` has computed are copied as long as
+   they are the same in both nets (name, op, args, weights, inputs), so that only what follows the first difference is
+   computed. `stop` and `user` are as in `from`, which may be freed afterwards. ERR_MISFIT where the nets' inputs differ
+   in shape; ERR_LIMIT. */
+struct trace *trace_open_from(const struct net *, const struct trace *from, struct err *);
 void trace_free(struct trace *);
 
-/* Computes what is missing up to and including `step`. ERR_STOPPED when trace->stop said so; what was done stays. */
+/* Where the journey through a what-if ends, in PyTorch's words; NULL where it goes through. */
+static inline const struct fault *trace_fault(const struct trace *t)
+{
+	return net_fault(t->net);
+}
+/* The last step there is to go to: the one at fault, else the last of all. It has no numbers if it is at fault. */
+static inline int trace_last(const struct trace *t)
+{
+	const struct fault *fault = trace_fault(t);
+
+	return fault ? fault->node : t->nsteps - 1;
+}
+/* Is it the step at fault, or one behind it? Then it has no numbers, ever. */
+static inline bool trace_broken(const struct trace *t, int step)
+{
+	const struct fault *fault = trace_fault(t);
+
+	return fault && step >= fault->node;
+}
+
+/* Computes what is missing up to and including `step`. ERR_STOPPED when trace->stop said so; what was done stays.
+   From a fault on, everything before it is computed and the fault's own err given: ERR_MISFIT, as from a page that does
+   not fit; ERR_UNSUPPORTED; ERR_LIMIT. */
 bool trace_need(struct trace *, int step, struct err *);
+/* Has it been computed? Never from a fault on. */
 static inline bool trace_has(const struct trace *t, int step)
 {
 	return step < t->done;
