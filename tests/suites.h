@@ -17,6 +17,7 @@
 	X(io_write) \
 	X(json_doc) \
 	X(lesson) \
+	X(lessons) \
 	X(listing) \
 	X(net) \
 	X(number) \

@@ -10,7 +10,7 @@ done
 
 run lesson downsample
 ok
-has out '2 of its 9'
+has out '2 of the 9'
 has out 'layer2.0 and layer3.0'
 run lesson shortcuts
 ok

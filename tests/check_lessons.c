@@ -1,0 +1,116 @@
+/* The lessons that come with skipstep: each stop fits beside the view of the smallest usual screen, and each question
+   can be answered. */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "suites.h"
+#include "verb/course.h"
+#include "view/cells.h"
+
+/* Beside an 80x24 view: the words under the lesson's title. */
+enum { WIDE = 40, HIGH = 16 };
+
+static const char *const names[] = { "downsample", "shortcuts" };
+
+static int rows_of(const char *text)
+{
+	struct cells page;
+	struct err err;
+	int rows = 0;
+
+	while (*text) {
+		size_t n = strcspn(text, "\n");
+		char line[1024];
+
+		ck_assert_uint_lt(n, sizeof(line));
+		memcpy(line, text, n);
+		line[n] = '\0';
+		ck_assert(cells_new(&page, WIDE, 40, &err));
+		if (strncmp(line, "    ", 4) == 0)
+			ck_assert_msg(n <= WIDE, "code too wide: %s", line);
+		rows += n ? cells_wrap(&page, 0, 0, WIDE, 40, (struct ink){ 0 }, line) : 1;
+		cells_free(&page);
+		text += n + (text[n] == '\n');
+	}
+	return rows;
+}
+
+static void run(struct session *s, const char *line)
+{
+	struct sink sink = { 0 };
+	struct err err = { 0 };
+
+	ck_assert_msg(verb_run_line(s, line, &sink, &err), "%s: %s", line, err.msg);
+	sink_free(&sink);
+}
+
+static void check_stop(struct session *s, int stop)
+{
+	char line[400];
+
+	snprintf(line, sizeof(line), "lesson %s %d", s->course->lesson->name, stop);
+	run(s, line);
+	for (int asked = 0;; asked++) {
+		ck_assert_msg(rows_of(s->scene.lesson_text) <= HIGH, "%s, stop %d: %d rows\n%s",
+		              s->course->lesson->name, stop, rows_of(s->scene.lesson_text),
+		              s->scene.lesson_text);
+		if (!session_question(s))
+			break;
+		ck_assert_int_ge(s->scene.look.mask, 0);
+		snprintf(line, sizeof(line), "answer %s", buf_str(&s->course->answer));
+		run(s, line);
+		ck_assert_int_eq(s->course->asked, asked + 1);
+	}
+	ck_assert_int_eq(s->scene.look.mask, -1);
+}
+
+START_TEST(test_stops_fit_beside_the_view)
+{
+	struct options options;
+	struct session s;
+	char line[80];
+
+	options_init(&options);
+	session_init(&s, &options);
+	s.door = DOOR_SCREEN;
+	snprintf(line, sizeof(line), "lesson %s", names[_i]);
+	run(&s, line);
+	for (int stop = 1; stop <= s.course->lesson->nstops; stop++)
+		check_stop(&s, stop);
+	session_free(&s);
+}
+END_TEST
+
+/* A lesson that asks nothing is a text. */
+START_TEST(test_lessons_ask)
+{
+	struct err err;
+	struct lesson *l;
+	char path[4096];
+	int asks = 0;
+
+	snprintf(path, sizeof(path), "%s/lessons/%s.md", getenv("srcdir") ? getenv("srcdir") : ".",
+	         names[_i]);
+	l = lesson_read(path, &err);
+	ck_assert_msg(l != NULL, "%s", err.msg);
+	for (int i = 0; i < l->nstops; i++)
+		for (int k = 0; k < l->stop[i].ncommands; k++)
+			asks += l->stop[i].command[k].kind == COMMAND_ASK;
+	ck_assert_int_ge(asks, 2);
+	lesson_free(l);
+}
+END_TEST
+
+Suite *lessons_suite(void)
+{
+	Suite *suite = suite_create("lessons");
+	TCase *tc = tcase_create("shipped");
+
+	tcase_set_timeout(tc, 60);
+	tcase_add_loop_test(tc, test_stops_fit_beside_the_view, 0, ARRAY_LEN(names));
+	tcase_add_loop_test(tc, test_lessons_ask, 0, ARRAY_LEN(names));
+	suite_add_tcase(suite, tc);
+	return suite;
+}
