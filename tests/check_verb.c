@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "suites.h"
 #include "verb/complete.h"
 #include "verb/verb.h"
@@ -277,13 +278,60 @@ START_TEST(tab_completes_verbs_and_places)
 }
 END_TEST
 
+/* Every allocation of these fails once: a sentence or an answer, never a crash or a leak. */
+START_TEST(short_memory_is_an_error_like_any_other)
+{
+	static const char *const lines[] = {
+		"blocks",
+		"shapes --json",
+		"why layer2.0.add/5,3,7",
+		"why conv1/0,0,0 --json",
+		"dump fc",
+		"code layer2.0.conv1 c",
+		"find downsample",
+		"compare resnet20-a",
+		"maps layer3.0.add",
+		"follow layer2.0.conv1/5",
+		"lessons",
+		"help",
+		"view block",
+		"describe conv1/3",
+		"where --json",
+		"model resnet20-a",
+		"top",
+		"picture cat",
+		"lesson downsample 2",
+	};
+	struct options options;
+
+	options_init(&options);
+	for (size_t i = 0; i < ARRAY_LEN(lines); i++)
+		for (size_t n = 1, step = 1;; n += step) {
+			bool ok;
+
+			session_free(&session);
+			session_init(&session, &options);
+			session.door = i % 2 ? DOOR_LINE : DOOR_SHELL;
+			sink_clear(&sink);
+			err.code = ERR_NONE;
+			mem_fail_at(n, false);
+			ok = verb_run_line(&session, lines[i], &sink, &err);
+			mem_fail_at(0, false);
+			ck_assert_msg(ok || (err.code != ERR_NONE && err.msg[0]), "%s", lines[i]);
+			step = 1 + n / 5; /* the start is where most kinds of them are */
+			if (ok && n > 1500)
+				break;
+		}
+}
+END_TEST
+
 Suite *verb_suite(void)
 {
 	Suite *suite = suite_create("verb");
 	TCase *tc = tcase_create("table");
 
 	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_set_timeout(tc, 60);
+	tcase_set_timeout(tc, 240);
 	tcase_add_test(tc, no_two_verbs_claim_one_key);
 	tcase_add_test(tc, a_capital_letter_is_its_letter_backwards);
 	tcase_add_test(tc, d_and_capital_d_are_each_others_way_back);
@@ -297,6 +345,7 @@ Suite *verb_suite(void)
 	tcase_add_test(tc, empty_lines_and_comments_do_nothing);
 	tcase_add_test(tc, options_of_a_verb_last_for_that_verb);
 	tcase_add_test(tc, tab_completes_verbs_and_places);
+	tcase_add_test(tc, short_memory_is_an_error_like_any_other);
 	suite_add_tcase(suite, tc);
 	return suite;
 }
