@@ -191,6 +191,8 @@ static void key(struct tui *t, const char *name)
 			tui_find(t);
 	} else if (strcmp(name, "e") == 0) {
 		prompt_open(&t->prompt, ':', "export png ");
+	} else if (strcmp(name, "a") == 0 && session_question(t->s)) {
+		prompt_open(&t->prompt, ':', "answer ");
 	} else if (strcmp(name, ".") == 0) {
 		t->blank = true;
 	} else if (strcmp(name, "Esc") == 0) {
