@@ -6,7 +6,7 @@
 for file in "$srcdir"/tests/transcripts/*.txt; do
 	sed -n -e 's/^> //p' -e 's/^>$//p' -e 's/^answer> //p' "$file" >typed
 	# shellcheck disable=SC2046 # words of the first line
-	run $(sed -n '1s/^\$ skipstep //p' "$file") <typed
+	run $(sed -n -e '1s|SRC|'"$srcdir"'|' -e '1s/^\$ skipstep //p' "$file") <typed
 	ok
 	# Without a terminal no prompt is printed, so what is typed is put back where it was answered.
 	grep -v -e '^> ' -e '^>$' -e '^answer> ' "$file" | sed 1d >expected
