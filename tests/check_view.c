@@ -10,10 +10,12 @@
 #include <wchar.h>
 
 #include "base/alloc.h"
+#include "base/text.h"
 #include "lesson/lesson.h"
 #include "opened.h"
 #include "page.h"
 #include "suites.h"
+#include "verb/verb.h"
 #include "view/view.h"
 
 enum { PLACES = 18 };
@@ -546,6 +548,26 @@ START_TEST(the_cursor_of_the_terminal_rests_on_the_cursor_of_the_page)
 }
 END_TEST
 
+START_TEST(every_hint_is_a_key_that_does_something)
+{
+	static const struct view *const views[] = { &view_overview, &view_block, &view_maps,
+		                                    &view_pixel,    &view_mac,   &view_compare };
+
+	for (size_t i = 0; i < ARRAY_LEN(views); i++)
+		for (const struct hint *h = views[i]->hints; h->key; h++) {
+			char keys[32], *key[4], arg[32];
+			int n;
+
+			snprintf(keys, sizeof(keys), "%s", h->key);
+			n = text_words(keys, key, 4);
+			ck_assert_int_ge(n, 1);
+			for (int k = 0; k < n; k++)
+				ck_assert_msg(verb_of_key(key[k], arg) != NULL, "%s in %s", key[k],
+				              views[i]->name);
+		}
+}
+END_TEST
+
 START_TEST(views_are_found_by_name_and_belong_to_a_size)
 {
 	struct scene s = { .cursor = { .size = SIZE_OP } };
@@ -580,6 +602,7 @@ Suite *view_suite(void)
 	tcase_add_loop_test(more, a_prediction_hides_the_steps_to_come, 0, 3);
 	tcase_add_test(more, a_network_that_does_not_fit_is_folded);
 	tcase_add_test(more, the_cursor_of_the_terminal_rests_on_the_cursor_of_the_page);
+	tcase_add_test(more, every_hint_is_a_key_that_does_something);
 	tcase_add_test(more, views_are_found_by_name_and_belong_to_a_size);
 	suite_add_tcase(s, more);
 	return s;

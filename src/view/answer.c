@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/number.h"
 #include "base/text.h"
 #include "op/op.h"
 
@@ -67,7 +68,9 @@ struct small answer_line(const struct scene *s, int classes)
 
 		buf_puts(&b, k ? "   " : "");
 		add_label(s, class, &b);
-		buf_printf(&b, k ? " %.1f" : " %.1f %%", class >= 0 ? 100 * (double)t->v[class] : 0);
+		buf_putc(&b, ' ');
+		number_percent(&b, class >= 0 ? (double)t->v[class] : 0);
+		buf_puts(&b, k ? "" : " %");
 	}
 
 	struct small line = small_format("%s", buf_str(&b));
@@ -89,17 +92,21 @@ int answer_bars(const struct scene *s, struct cells *page, struct rect r)
 
 	rows = int_min(int_min(r.h, 5), t->shape.c);
 	for (int k = 0; k < rows; k++) {
-		int class = class_at(t, k), bar = r.w - 21;
+		int class = class_at(t, k), bar = r.w - 21, width;
 		struct buf b = { 0 };
 
 		add_label(s, class, &b);
-		cells_text(page, r.x, r.y + k, 12, (struct ink){ 0 }, buf_str(&b));
-		buf_free(&b);
+		cells_text(page, r.x, r.y + k, 11, (struct ink){ 0 }, buf_str(&b));
+		buf_clear(&b);
 
 		double p = class >= 0 && t->v[class] > 0 ? fmin((double)t->v[class], 1) : 0;
 		int halves = (int)lround(p * 2 * bar);
 
-		cells_printf(page, r.x + 12, r.y + k, 8, (struct ink){ 0 }, "%5.1f %%", 100 * p);
+		number_percent(&b, p);
+		width = cells_columns(buf_str(&b));
+		cells_text(page, r.x + 18 - width, r.y + k, width, (struct ink){ 0 }, buf_str(&b));
+		cells_text(page, r.x + 19, r.y + k, 1, (struct ink){ 0 }, "%");
+		buf_free(&b);
 		for (int i = 0; i < halves / 2; i++)
 			cells_put(page, r.x + 21 + i, r.y + k, s->look.ascii ? '#' : 0x2588,
 			          (struct ink){ 0 });

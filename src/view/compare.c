@@ -8,11 +8,12 @@
 #include "view/grid.h"
 #include "view/map.h"
 #include "view/pane.h"
+#include "view/say.h"
 #include "view/view.h"
 
 static const struct ink plain;
 
-enum { TABLE_LEAST = 6, MAP_MOST = 32 };
+enum { TABLE_LEAST = 6, MAP_MOST = 32, OTHER_W = 14 };
 
 static const struct pair *pair_here(const struct scene *s)
 {
@@ -68,70 +69,115 @@ static int draw_maps(const struct scene *s, struct cells *page, struct rect r, c
 	return rows + 2;
 }
 
-static void draw_pair(const struct scene *s, struct cells *page, struct rect r, const struct pair *p,
-                      bool here, bool first)
+/* Where the columns of the table stand: one name where two do not fit. */
+struct columns {
+	int name, shape, number; /* from the left */
+	int width;               /* of a name */
+	bool two;
+};
+
+static struct columns columns_of(const struct scene *s, struct rect r)
+{
+	bool two = r.w >= 60;
+	int width = two ? int_clamp(r.w - OTHER_W - 42 - 2 * (number_width(s) - 8), 12, 30) : 23;
+	int shape = r.x + 1 + width + two * OTHER_W;
+
+	return (struct columns){ .name = r.x + 1,
+		                 .shape = shape,
+		                 .number = two ? shape + 13 : shape,
+		                 .width = width,
+		                 .two = two };
+}
+
+static void draw_numbers(const struct scene *s, struct cells *page, int x, int y, int room,
+                         const struct pair *p, bool first)
+{
+	const struct net *b = s->trace[1]->net;
+
+	if (p->a < 0 || p->b < 0) {
+		cells_printf(page, x, y, room, plain, "only in %s", p->a < 0 ? "B" : "A");
+	} else if (!p->same_shape) {
+		cells_printf(page, x, y, room, plain, "B has %s", small_shape(b->node[p->b].out).s);
+	} else if (p->equal) {
+		cells_text(page, x, y, room, plain, room < 16 ? "equal" : "equal to the bit");
+	} else {
+		number_draw(s, page, x, y, plain, (float)p->largest);
+		if (room >= 2 * number_width(s) + 3)
+			number_draw(s, page, x + number_width(s) + 2, y, plain, (float)p->cosine);
+		if (first && room >= 2 * number_width(s) + 10)
+			cells_text(page, x + 2 * number_width(s) + 4, y, 5, plain, "first");
+	}
+}
+
+static void draw_pair(const struct scene *s, struct cells *page, struct rect r, const struct columns *at,
+                      const struct pair *p, bool here, bool first)
 {
 	const struct net *a = s->trace[0]->net, *b = s->trace[1]->net;
-	int name = int_min(22, (r.w - 4) * 3 / 10), x = r.x + 1;
 	bool masked = p->a >= 0 && hidden(s, p->a);
+	bool same = p->a >= 0 && p->b >= 0 && strcmp(a->node[p->a].name, b->node[p->b].name) == 0;
+	const char *name_a = p->a >= 0 ? a->node[p->a].name : at->two ? "-" : b->node[p->b].name;
+	const char *name_b = same ? "same" : p->b >= 0 ? small_name(b, p->b) : "-";
 
 	if (here) {
 		cells_put(page, r.x, r.y, GLYPH_CURSOR, plain);
 		page->cursor_x = r.x;
 		page->cursor_y = r.y;
 	}
-	cells_text(page, x, r.y, name - 1, plain, masked ? "?" : p->a >= 0 ? a->node[p->a].name : "-");
-	x += name;
-
-	bool same = p->a >= 0 && p->b >= 0 && strcmp(a->node[p->a].name, b->node[p->b].name) == 0;
-
-	cells_text(page, x, r.y, name - 1, plain,
-	           masked      ? "?"
-	           : same      ? "same"
-	           : p->b >= 0 ? b->node[p->b].name
-	                       : "-");
-	x += name;
+	cells_text(page, at->name, r.y, at->width - 1, plain, masked ? "?" : name_a);
 	if (masked)
 		return;
-	cells_text(page, x, r.y, 13, plain, small_shape(p->a >= 0 ? a->node[p->a].out : b->node[p->b].out).s);
-	x += 13;
-
-	int room = r.x + r.w - x;
-
-	if (p->a < 0 || p->b < 0)
-		cells_printf(page, x, r.y, room, plain, "only in %s", p->a < 0 ? "B" : "A");
-	else if (!p->same_shape)
-		cells_printf(page, x, r.y, room, plain, "B has %s", small_shape(b->node[p->b].out).s);
-	else if (p->equal)
-		cells_text(page, x, r.y, room, plain, "equal to the bit");
-	else {
-		number_draw(s, page, x, r.y, plain, (float)p->largest);
-		if (room >= 2 * number_width(s) + 3)
-			number_draw(s, page, x + number_width(s) + 2, r.y, plain, (float)p->cosine);
-		if (first && room >= 2 * number_width(s) + 10)
-			cells_text(page, x + 2 * number_width(s) + 4, r.y, 5, plain, "first");
+	if (at->two) {
+		cells_text(page, at->name + at->width, r.y, OTHER_W - 1, plain, name_b);
+		cells_text(page, at->shape, r.y, 13, plain,
+		           small_shape(p->a >= 0 ? a->node[p->a].out : b->node[p->b].out).s);
 	}
+	draw_numbers(s, page, at->number, r.y, r.x + r.w - at->number, p, first);
 	if (here)
 		cells_attr(page, (struct rect){ r.x + 1, r.y, r.w - 1, 1 }, ATTR_REVERSE);
+}
+
+static void draw_heads(const struct scene *s, struct cells *page, struct rect r, const struct columns *at)
+{
+	int room = r.x + r.w - at->number;
+
+	cells_text(page, at->name, r.y, at->width - 1, plain, at->two ? "step in A" : "step");
+	if (at->two) {
+		cells_text(page, at->name + at->width, r.y, OTHER_W - 1, plain, "step in B");
+		cells_text(page, at->shape, r.y, 12, plain, "shape");
+	}
+	cells_text(page, at->number + 1, r.y, room - 1, plain, "largest");
+	if (room >= 2 * number_width(s) + 3)
+		cells_text(page, at->number + number_width(s) + 3, r.y, room, plain, "cosine");
 }
 
 static void draw_table(const struct scene *s, struct cells *page, struct rect r)
 {
 	const struct comparison *c = s->comparison;
 	const struct pair *here = pair_here(s);
-	int name = int_min(22, (r.w - 4) * 3 / 10), rows = r.h - 1,
-	    at = here ? (int)(here - c->pair) : int_max(c->first, 0);
+	struct columns columns = columns_of(s, r);
+	int rows = r.h - 1, at = here ? (int)(here - c->pair) : int_max(c->first, 0);
 	int top = int_clamp(at - rows / 2, 0, int_max(0, c->npairs - rows));
 
-	cells_text(page, r.x + 1, r.y, name, plain, "step in A");
-	cells_text(page, r.x + 1 + name, r.y, name, plain, "step in B");
-	cells_text(page, r.x + 1 + 2 * name, r.y, 12, plain, "shape");
-	if (r.w - 2 * name - 14 >= 18)
-		cells_printf(page, r.x + 14 + 2 * name, r.y, r.w - 2 * name - 14, plain, "%-*s  cosine",
-		             number_width(s), "largest");
+	draw_heads(s, page, r, &columns);
 	for (int i = 0; i < rows && top + i < c->npairs; i++)
-		draw_pair(s, page, (struct rect){ r.x, r.y + 1 + i, r.w, 1 }, &c->pair[top + i],
+		draw_pair(s, page, (struct rect){ r.x, r.y + 1 + i, r.w, 1 }, &columns, &c->pair[top + i],
 		          &c->pair[top + i] == here, top + i == c->first);
+}
+
+/* "A, resnet20-b, says ship 88.3 %; B, resnet20-a, says ship 89.2 %." */
+static void draw_answers(const struct scene *s, struct cells *page, struct rect r)
+{
+	struct buf b = { 0 };
+
+	if (s->look.mask >= 0)
+		return;
+	for (int i = 0; i < 2; i++) {
+		buf_printf(&b, "%s%s, ", i ? "; B, " : "A, ", s->trace[i]->net->name);
+		buf_puts(&b, "says ");
+		say_answer(s->trace[i], 1, VOICE_SCREEN, &b);
+	}
+	cells_text(page, r.x, r.y, r.w, plain, buf_str(&b));
+	buf_free(&b);
 }
 
 static int draw_apart(const struct scene *s, struct cells *page, struct rect r)
@@ -161,6 +207,11 @@ static void draw(const struct scene *s, struct cells *page, struct rect r)
 		used = draw_maps(s, page, (struct rect){ r.x + 1, r.y, r.w - 1, r.h - TABLE_LEAST - 1 }, p);
 	else
 		used = draw_apart(s, page, (struct rect){ r.x + 1, r.y, r.w - 2, r.h });
+	if (r.h - used > TABLE_LEAST + 4 && trace_has(s->trace[0], s->trace[0]->nsteps - 1) &&
+	    trace_has(s->trace[1], s->trace[1]->nsteps - 1)) {
+		draw_answers(s, page, (struct rect){ r.x + 1, r.y + used, r.w - 2, 1 });
+		used += 2;
+	}
 	draw_table(s, page, (struct rect){ r.x, r.y + used, r.w, r.h - used });
 }
 

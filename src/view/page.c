@@ -193,23 +193,45 @@ static void typed(const struct scene *s, struct cells *page, int y)
 	buf_free(&b);
 }
 
-/* A lesson takes the side half of whatever its stop names; in a narrow window the lower half. */
-static struct rect beside_lesson(const struct scene *s, struct cells *page, struct rect r)
+/* A lesson takes the side half of whatever its stop names; in a narrow window the lower rows, and in a small one all
+   of them if it needs them. */
+static struct rect lesson_rect(const struct scene *s, struct rect r)
 {
 	int width = int_max(LESSON_LEAST, int_min(LESSON_W, r.w / 2 + 1));
 
-	if (!s->lesson || view_of(s) == &view_words)
-		return r;
-	if (r.w < LEAST_W + LESSON_LEAST) {
-		int top = int_max(r.h / 2, 3);
+	if (r.w >= LEAST_W + LESSON_LEAST)
+		return (struct rect){ r.x + r.w - width, r.y, width, r.h };
 
-		rule_across(page, r.x, r.y + top, r.w, NULL);
-		pane_lesson(s, page, (struct rect){ r.x, r.y + top + 1, r.w, r.h - top - 1 });
-		return (struct rect){ r.x, r.y, r.w, top };
-	}
-	rule_down(page, r.x + r.w - width - 2, r.y, r.h);
-	pane_lesson(s, page, (struct rect){ r.x + r.w - width, r.y, width, r.h });
-	return (struct rect){ r.x, r.y, r.w - width - 2, r.h };
+	int rows = int_min(pane_lesson_rows(s, r.w), r.h);
+
+	if (r.h - rows < 4) /* no room for a view and a rule */
+		rows = r.h;
+	return (struct rect){ r.x, r.y + r.h - rows, r.w, rows };
+}
+
+static void draw_lesson(const struct scene *s, struct cells *page, struct rect middle)
+{
+	struct rect r = lesson_rect(s, middle);
+	bool side = r.h == middle.h && r.w < middle.w;
+	struct rect view = side ? (struct rect){ middle.x, middle.y, middle.w - r.w - 2, middle.h }
+	                        : (struct rect){ middle.x, middle.y, middle.w, middle.h - r.h - 1 };
+
+	if (view.h > 0)
+		view_of(s)->draw(s, page, view);
+
+	/* What a view could not keep within its rows gives way. */
+	struct rect all =
+	    side ? (struct rect){ r.x - 2, r.y, r.w + 2, r.h }
+	         : (struct rect){ r.x, int_max(r.y - 1, middle.y), r.w, int_min(r.h + 1, middle.h) };
+
+	for (int y = all.y; y < all.y + all.h; y++)
+		for (int x = all.x; x < all.x + all.w; x++)
+			cells_put(page, x, y, ' ', plain);
+	if (side)
+		rule_down(page, r.x - 2, r.y, r.h);
+	else if (view.h > 0)
+		rule_across(page, r.x, r.y - 1, r.w, NULL);
+	pane_lesson(s, page, r);
 }
 
 static void frame(const struct scene *s, struct cells *page)
@@ -222,8 +244,10 @@ static void frame(const struct scene *s, struct cells *page)
 	strip_draw(s, page, 1);
 	if (rule)
 		rule_across(page, 0, 2, page->w, NULL);
-	middle = beside_lesson(s, page, middle);
-	view_of(s)->draw(s, page, middle);
+	if (s->lesson && view_of(s) != &view_words)
+		draw_lesson(s, page, middle);
+	else
+		view_of(s)->draw(s, page, middle);
 	sentence(s, page, page->h - 3);
 	if (s->typed)
 		typed(s, page, page->h - 1);

@@ -175,30 +175,55 @@ int pane_listing(const struct scene *s, struct cells *page, struct rect r, enum 
 	return rows;
 }
 
-void pane_lesson(const struct scene *s, struct cells *page, struct rect r)
+/* Draws the words, or with no page counts their rows. Prose is wrapped; an indented line is code and stays a line;
+   `tight` leaves out the empty ones. */
+static int lesson_words(struct cells *page, struct rect r, const char *text, bool tight)
 {
-	const struct lesson *lesson = s->lesson;
-	struct small place = small_format("stop %d/%d", s->stop + 1, lesson->nstops);
-	int used = (int)strlen(place.s);
-	const char *text = s->lesson_text ? s->lesson_text : "";
+	int y = r.y, bottom = r.y + r.h;
 
-	cells_text(page, r.x, r.y, r.w - used - 1, (struct ink){ .attr = ATTR_BOLD }, lesson->title);
-	cells_text(page, r.x + r.w - used, r.y, used, (struct ink){ 0 }, place.s);
-
-	int y = r.y + 2, bottom = r.y + r.h;
-
-	/* Prose is wrapped; an indented line is code and stays a line. */
 	while (*text && y < bottom) {
 		size_t n = strcspn(text, "\n");
-		char line[512];
+		char line[1024];
 
 		n = n < sizeof(line) ? n : sizeof(line) - 1;
 		memcpy(line, text, n);
 		line[n] = '\0';
-		if (strncmp(line, "    ", 4) == 0)
-			cells_text(page, r.x, y++, r.w, (struct ink){ 0 }, line);
-		else
-			y += n ? cells_wrap(page, r.x, y, r.w, bottom - y, (struct ink){ 0 }, line) : 1;
+		if (strncmp(line, "    ", 4) == 0) {
+			if (page)
+				cells_text(page, r.x, y, r.w, (struct ink){ 0 }, line);
+			y++;
+		} else {
+			y += n ? cells_wrap(page, r.x, y, r.w, bottom - y, (struct ink){ 0 }, line) : !tight;
+		}
 		text += n + (text[n] == '\n');
+	}
+	return y - r.y;
+}
+
+int pane_lesson_rows(const struct scene *s, int width)
+{
+	return 1 + lesson_words(NULL, (struct rect){ 0, 0, width, 1 << 16 },
+	                        s->lesson_text ? s->lesson_text : "", false);
+}
+
+void pane_lesson(const struct scene *s, struct cells *page, struct rect r)
+{
+	struct small place = small_format("stop %d/%d", s->stop + 1, s->lesson->nstops);
+	int used = (int)strlen(place.s), rows = pane_lesson_rows(s, r.w), gap = rows + 1 <= r.h;
+
+	cells_text(page, r.x, r.y, r.w - used - 1, (struct ink){ .attr = ATTR_BOLD }, s->lesson->title);
+	cells_text(page, r.x + r.w - used, r.y, used, (struct ink){ 0 }, place.s);
+	struct rect words = { r.x, r.y + 1 + gap, r.w, r.h - 1 - gap };
+	const char *text = s->lesson_text ? s->lesson_text : "";
+	bool tight = rows > r.h;
+
+	lesson_words(page, words, text, tight);
+	if (tight)
+		rows = 1 + lesson_words(NULL, (struct rect){ 0, 0, r.w, 1 << 16 }, text, true);
+	if (rows > r.h && r.h > 2) { /* never cut without saying so */
+		for (int x = 0; x < r.w; x++)
+			cells_put(page, r.x + x, r.y + r.h - 1, ' ', (struct ink){ 0 });
+		cells_text(page, r.x, r.y + r.h - 1, r.w, (struct ink){ .fg = INK_DIM },
+		           "... a larger window shows the rest");
 	}
 }

@@ -14,6 +14,8 @@ int pane_listing(const struct scene *, struct cells *, struct rect, enum side us
 int pane_lines(const struct scene *, struct cells *, struct rect, const struct listing *);
 /* One of them, whatever the cursor is on; false where there is none. */
 bool pane_make(const struct scene *, const struct cursor *, enum side, struct listing *);
+/* Its title, then its words; how many rows they want. */
+int pane_lesson_rows(const struct scene *, int width);
 void pane_lesson(const struct scene *, struct cells *, struct rect);
 
 /* │ from top to bottom in one column; ── TITLE ── across. */

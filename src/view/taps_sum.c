@@ -45,15 +45,15 @@ int taps_sum(const struct scene *s, struct cells *page, struct rect r, const str
 	const char *rounded = d < 0 || s->look.digits ? "  (rounded)" : "";
 
 	place = small_format("%d of %d", t->part + 1, t->parts);
-	cells_text(page, r.x + r.w - cells_columns(place.s), r.y, r.w, plain, place.s);
-	if (r.w < 50 && now->slot != SLOT_BIAS) {
-		taps_product(s, page, (struct rect){ r.x, r.y, r.w - 1 - cells_columns(place.s), 1 }, t);
+	if (r.w < 50) {
+		taps_product(s, page, (struct rect){ r.x, r.y, r.w, 1 }, t);
 		cells_printf(page, r.x, r.y + 1, r.h > 1 ? r.w : 0, plain, "sum = %s, before %s", is.s,
 		             was.s);
-		cells_printf(page, r.x, r.y + 2, r.h > 2 ? r.w : 0, plain, "all %d give %s", t->parts,
+		cells_printf(page, r.x, r.y + 2, r.h > 2 ? r.w : 0, plain, "%s, which give %s", place.s,
 		             total.s);
 		return int_min(r.h, 3);
 	}
+	cells_text(page, r.x + r.w - cells_columns(place.s), r.y, r.w, plain, place.s);
 	if (now->slot == SLOT_BIAS) {
 		cells_text(page, r.x, r.y, r.w, plain, "sum = sum + bias");
 		if (r.h > 1)
