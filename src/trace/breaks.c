@@ -227,6 +227,14 @@ static bool needs_numbers(const struct breaks *breaks)
 	return false;
 }
 
+/* Computes this step; of the step at fault what comes before it, since it has no numbers itself. */
+static bool need(struct trace *trace, int step, struct err *err)
+{
+	int last = trace_broken(trace, step) ? trace_fault(trace)->node - 1 : step;
+
+	return last < 0 || trace_need(trace, last, err);
+}
+
 bool breaks_continue(struct trace *trace, const struct breaks *breaks, struct cursor *c, int direction,
                      int *id, struct err *err)
 {
@@ -236,16 +244,16 @@ bool breaks_continue(struct trace *trace, const struct breaks *breaks, struct cu
 	assert(direction == 1 || direction == -1);
 	err->code = ERR_NONE;
 	if (direction > 0)
-		edge = trace->nsteps - 1;
-	while (!hit && trace_is_step(trace, step + direction)) {
+		edge = trace_last(trace);
+	while (!hit && trace_is_step(trace, step + direction) && step + direction <= trace_last(trace)) {
 		step += direction;
-		if (numbers && step >= 0 && !trace_need(trace, step, err))
+		if (numbers && !need(trace, step, err))
 			return false;
 		hit = breaks_hit(breaks, trace, step, id);
 	}
 	if (!hit)
 		step = edge;
-	if (step >= 0 && !trace_need(trace, step, err))
+	if (!need(trace, step, err))
 		return false;
 	if (step == c->step)
 		return false;

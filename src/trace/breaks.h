@@ -63,7 +63,7 @@ bool breaks_hit(const struct breaks *, const struct trace *, int step, int *id);
  * if it was larger, otherwise at its own.
  *
  * False without an error (err->code is ERR_NONE) where there is none: the cursor is on the last step, or running back
- * on the first, `input`; from a stage before that, on the first stage. False with ERR_STOPPED or ERR_LIMIT: the
+ * on the first, `input`; from a stage before that, on the first stage. The step at fault in a what-if is the last. False with ERR_STOPPED or ERR_LIMIT: the
  * cursor stays where it was.
  */
 bool breaks_continue(struct trace *, const struct breaks *, struct cursor *, int direction, int *id,

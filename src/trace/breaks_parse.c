@@ -79,13 +79,13 @@ static void take(const char **s, const char *set, bool in, char *out, size_t roo
 	*s += strspn(*s, " \t");
 }
 
-/* The shortest decimal that is this number. */
+/* A short decimal that is this number. */
 static void put_number(struct buf *text, double number)
 {
 	struct buf digits = { 0 };
 	double back = 0;
 
-	for (int p = 1; p <= 17; p++) {
+	for (int p = 6; p <= 17; p++) {
 		buf_clear(&digits);
 		buf_printf(&digits, "%.*g", p, number);
 		if (text_float(buf_str(&digits), &back) && back == number)

@@ -56,7 +56,7 @@ static bool back(const struct trace *trace, struct field *field, int step, int s
 	if (!open_map(trace, field, from, err))
 		return false;
 	in = map_of(field, from);
-	window = window_of(trace, step);
+	window = window_of(trace, step, slot);
 	for (int i = 0; i < FIELD_WAYS; i++)
 		in->side[i].whole = box_join(in->side[i].whole, window_reach(&window, map->side[i].whole));
 	return window_back(&window, map->place, in->place, err);
@@ -88,7 +88,7 @@ static bool both_ways(const struct trace *trace, struct field *field, int step, 
 	struct field_map *map = map_of(field, step);
 	bool ok = true;
 
-	if (trace->step[step].node->nin < 2 || field->split >= 0)
+	if (window_input(trace, step, 1) == WINDOW_NONE || field->split >= 0)
 		return back(trace, field, step, 0, err) && back(trace, field, step, 1, err);
 	field->split = step;
 	for (int slot = 0; ok && slot < 2; slot++) {

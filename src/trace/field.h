@@ -2,9 +2,10 @@
  * field.h -- the receptive field: which places of every earlier map one number comes from, both ways round.
  *
  * Traced from place (y,x) of a step back through each add's two inputs to `input`, and on to the picture. The places
- * are exact: a 1x1 convolution with stride 2 leaves holes, which the rectangle around them does not show. Channels
- * are left out: a convolution mixes all channels of its group, so past the first one (almost) all of them count.
- * The average of a whole map, and whatever comes after it, sees everything. From the page alone: nothing is computed.
+ * are exact: a 1x1 convolution with stride 2 leaves holes, which the rectangle around them does not show. Channels are
+ * left out: the place is meant in all of them, and a convolution reads all channels of its group. The average of a
+ * whole map, and whatever comes after it, sees everything. From the page alone: nothing is computed. In a what-if the
+ * step at fault reads nothing: its field is its own place.
  * Source: Araujo, Norris, Sim, "Computing Receptive Fields of Convolutional Neural Networks" (Distill, 2019).
  */
 #ifndef TRACE_FIELD_H

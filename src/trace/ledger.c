@@ -73,14 +73,16 @@ static int *find_norms(const struct net *net, struct err *err)
 	return norm;
 }
 
-static bool find_responses(const struct net *net, struct ledger *ledger, struct err *err)
+static bool find_responses(const struct trace *trace, struct ledger *ledger, struct err *err)
 {
+	const struct net *net = trace->net;
 	int *norm = find_norms(net, err);
 
 	if (!norm)
 		return false;
 	for (int i = 0; i < net->nnodes; i++)
-		if (net->node[i].op == &op_conv2d && !on_shortcut(net, i))
+		if (net->node[i].op == &op_conv2d && !on_shortcut(net, i) &&
+		    !trace_broken(trace, norm[i] < 0 ? i : norm[i]))
 			ledger->response[ledger->nresponses++] =
 			    (struct response){ .conv = i, .step = norm[i] < 0 ? i : norm[i] };
 	mem_free(norm);
@@ -92,7 +94,7 @@ static bool find_accounts(struct trace *trace, struct ledger *ledger, struct err
 	for (int i = 0; i < trace->net->nparts; i++) {
 		int add = trace->net->part[i].add;
 
-		if (trace->net->part[i].kind != PART_BLOCK || add < 0)
+		if (trace->net->part[i].kind != PART_BLOCK || add < 0 || trace_broken(trace, add))
 			continue;
 		if (!trace_need(trace, add, err))
 			return false;
@@ -110,7 +112,7 @@ bool ledger_make(struct trace *trace, struct ledger *ledger, struct err *err)
 	ledger->account = mem_new((size_t)net->nparts, sizeof *ledger->account);
 	ledger->response = mem_new((size_t)net->nnodes, sizeof *ledger->response);
 	ok = (ledger->account && ledger->response) || err_memory(err);
-	ok = ok && find_accounts(trace, ledger, err) && find_responses(net, ledger, err);
+	ok = ok && find_accounts(trace, ledger, err) && find_responses(trace, ledger, err);
 	for (int i = 0; ok && i < ledger->nresponses; i++) {
 		struct response *r = &ledger->response[i];
 

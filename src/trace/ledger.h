@@ -34,7 +34,7 @@ struct ledger {
 };
 
 /* Computes the trace as far as it needs. ERR_LIMIT, ERR_STOPPED; on failure nothing is left to free. A network
-   without blocks has no accounts, one without convolutions no responses. */
+   without blocks has no accounts, one without convolutions no responses; in a what-if both end before the fault. */
 bool ledger_make(struct trace *, struct ledger *, struct err *);
 void ledger_free(struct ledger *); /* { 0 } is fine */
 /* The index of the account of a part, the response of a step (conv or its batch norm); -1 if none. */
@@ -48,7 +48,7 @@ struct contest {
 	int64_t learned_wins, round_wins, draws; /* places; a NaN is a draw */
 };
 
-/* `part` must have an add. Computes the trace up to it. Errors as above. */
+/* `part` must have an add. Computes the trace up to it. Errors as above, and the fault's own from there on. */
 bool contest_make(struct trace *, int part, struct contest *, struct err *);
 void contest_free(struct contest *);
 #endif

@@ -33,9 +33,10 @@ static bool open_map(struct reads *reads, int h, int w, struct err *err)
 	return reads->count || err_memory(err);
 }
 
-static bool add_node(const struct net *net, int node, struct reads *reads, struct err *err)
+/* Each place is read as often again as input number `slot` of this node is. */
+static bool add_node(const struct net *net, int node, int slot, struct reads *reads, struct err *err)
 {
-	struct window window = window_of_node(net, node);
+	struct window window = window_of_node(net, node, slot);
 	int *along = mem_new((size_t)reads->h + (size_t)reads->w, sizeof *along);
 	int *rows = along, *columns = along + reads->h;
 
@@ -128,7 +129,7 @@ bool reads_of_node(const struct net *net, int node, struct reads *reads, struct 
 {
 	struct shape in = net->node[net->node[node].in[0]].out;
 	bool ok =
-	    open_map(reads, in.h, in.w, err) && add_node(net, node, reads, err) && close_map(reads, err);
+	    open_map(reads, in.h, in.w, err) && add_node(net, node, 0, reads, err) && close_map(reads, err);
 
 	if (!ok)
 		reads_free(reads);
@@ -157,7 +158,7 @@ void reads_free(struct reads *reads)
 /* Does the node hand on each place as it is, at its place? */
 static bool passes(const struct net *net, int node)
 {
-	struct window w = window_of_node(net, node);
+	struct window w = window_of_node(net, node, 0);
 
 	return net->node[node].nin == 1 && window_single(&w) && w.y.stride == 1 && w.x.stride == 1 &&
 	       w.y.pad == 0 && w.y.in == w.y.out && w.x.in == w.x.out;
@@ -201,6 +202,13 @@ static void compare(struct block_reads *block)
 	}
 }
 
+/* x itself goes round: once each place, even where a what-if makes it clash with the add. */
+static void add_each(struct reads *reads)
+{
+	for (size_t i = 0; i < (size_t)reads->h * (size_t)reads->w; i++)
+		reads->count[i]++;
+}
+
 /* Each node of the part that reads x, on the side it belongs to. */
 static bool add_readers(const struct net *net, const struct part *part, struct block_reads *block,
                         struct err *err)
@@ -213,7 +221,10 @@ static bool add_readers(const struct net *net, const struct part *part, struct b
 
 			if (net->node[i].in[k] != part->x)
 				continue;
-			if (!add_node(net, node, round ? &block->by_shortcut : &block->by_trunk, err))
+			if (identity)
+				add_each(&block->by_shortcut);
+			else if (!add_node(net, node, node == i ? k : 0,
+			                   round ? &block->by_shortcut : &block->by_trunk, err))
 				return false;
 			if (round && !identity)
 				block->shortcut = node;

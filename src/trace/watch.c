@@ -147,15 +147,16 @@ static bool reach(const struct trace *trace, struct watch *watch, struct flow *f
 	struct shape s = trace_out(trace, step)->shape;
 	struct flow *here = &flow[step - watch->step];
 	struct watched *row = &watch->reached[watch->nreached];
-	struct window window = window_of(trace, step);
 
 	*row = (struct watched){ .step = step };
 	for (int slot = 0; slot < OP_IN; slot++) {
 		int from = window_input(trace, step, slot);
 		const uint8_t *in = from < watch->step ? NULL : flow[from - watch->step].map;
+		struct window window;
 
 		if (!in)
 			continue;
+		window = window_of(trace, step, slot);
 		if (!here->map)
 			here->map = mem_new(shape_len(s), 1);
 		if (!here->map)

@@ -3,7 +3,7 @@
  * by itself, through bn, relu and add, round the shortcut too.
  *
  * Exact, by structure: a number is reached where some way leads to it, whatever the weights (one of 0, or a relu that
- * made a 0, still counts). Places (y,x) are the union over the channels.
+ * made a 0, still counts), in a what-if before the fault. Places (y,x) are the union over the channels.
  */
 #ifndef TRACE_WATCH_H
 #define TRACE_WATCH_H

@@ -10,6 +10,8 @@
 
 int window_input(const struct trace *trace, int step, int slot)
 {
+	if (trace_broken(trace, step))
+		return WINDOW_NONE;
 	if (step > 0)
 		return slot < trace->step[step].node->nin ? trace->step[step].node->in[slot] : WINDOW_NONE;
 	return slot == 0 && step > -trace->nbefore ? step - 1 : WINDOW_NONE;
@@ -37,14 +39,14 @@ static struct axis axis_of(const struct node *node, int in, int out)
 		              .dilation = arg_or(node, offsetof(struct args, dilation), 1) };
 }
 
-struct window window_of_node(const struct net *net, int n)
+struct window window_of_node(const struct net *net, int n, int slot)
 {
 	const struct node *node = &net->node[n];
 	struct window window = { 0 };
 	struct shape in;
 
-	assert(n > 0 && n < net->nnodes);
-	in = net->node[node->in[0]].out;
+	assert(n > 0 && n < net->nnodes && slot < node->nin);
+	in = net->node[node->in[slot]].out;
 	window.y = axis_of(node, in.h, node->out.h);
 	window.x = axis_of(node, in.w, node->out.w);
 	if (node->op == &op_conv2d)
@@ -67,15 +69,15 @@ static struct axis axis_before(int in, int out, bool crop)
 	return axis;
 }
 
-struct window window_of(const struct trace *trace, int step)
+struct window window_of(const struct trace *trace, int step, int slot)
 {
 	struct window window = { 0 };
 	struct shape in, out;
 	bool crop = step >= -1; /* `input` takes the crop as it is */
 
 	if (step > 0)
-		return window_of_node(trace->net, step);
-	assert(window_input(trace, step, 0) != WINDOW_NONE);
+		return window_of_node(trace->net, step, slot);
+	assert(window_input(trace, step, slot) != WINDOW_NONE);
 	in = trace_out(trace, step - 1)->shape;
 	out = trace_out(trace, step)->shape;
 	window.y = axis_before(in.h, out.h, crop);
@@ -213,7 +215,7 @@ static void axis_reach(const struct axis *a, int *first, int *n)
 	int64_t from = far_first(a, *first, false), to = far_first(a, (int64_t)*first + *n - 1, true);
 
 	*first = (int)near_enough(from);
-	*n = (int)near_enough(near_enough(to) - *first + 1);
+	*n = (int)(near_enough(to) - *first + 1);
 }
 
 struct box window_reach(const struct window *window, struct box box)
@@ -251,7 +253,7 @@ static void join_run(int *from, int *n, int other, int nother)
 	int64_t end = (int64_t)*from + *n, other_end = (int64_t)other + nother;
 
 	*from = int_min(*from, other);
-	*n = (int)near_enough((end > other_end ? end : other_end) - *from);
+	*n = (int)((end > other_end ? end : other_end) - *from);
 }
 
 struct box box_join(struct box a, struct box b)

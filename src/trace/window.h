@@ -10,7 +10,7 @@
 
 #include "trace/trace.h"
 
-enum { WINDOW_NONE = -1000, WINDOW_FAR = 1 << 30 };
+enum { WINDOW_NONE = -1000, WINDOW_FAR = 1 << 29 };
 
 /* A rectangle of places (y,x) .. (y+h-1, x+w-1); h and w are 0 where it is empty. */
 struct box {
@@ -31,12 +31,13 @@ struct window {
 };
 
 /* The step that in[slot] of `step` comes from, through the stages before `input` too: the crop is what step 0 reads.
-   WINDOW_NONE where there is none. Slot 1 is for add. */
+   WINDOW_NONE where there is none. Slot 1 is for add. The step at fault in a what-if, and those behind it, read nothing:
+   no number of theirs exists. */
 int window_input(const struct trace *, int step, int slot);
-/* How a node reads its input(s), from the page alone; node > 0. */
-struct window window_of_node(const struct net *, int node);
-/* The same for a step or stage that has an input. */
-struct window window_of(const struct trace *, int step);
+/* How a node reads its input number `slot`, from the page alone; node > 0. */
+struct window window_of_node(const struct net *, int node, int slot);
+/* The same for a step or stage that has this input. */
+struct window window_of(const struct trace *, int step, int slot);
 
 /* Does each output read one place, of its own channel only (bn, relu, add; not every place need be read)? */
 bool window_single(const struct window *);
@@ -49,7 +50,8 @@ int axis_count(const struct axis *, int o);
 bool window_back(const struct window *, const uint8_t *out, uint8_t *in, struct err *);
 bool window_on(const struct window *, const uint8_t *in, uint8_t *out, struct err *);
 
-/* What a rectangle of outputs reads if the map had no edge: may begin below 0. Sizes stop at WINDOW_FAR. */
+/* What a rectangle of outputs reads if the map had no edge: may begin below 0. It grows as far
+   as WINDOW_FAR either way. */
 struct box window_reach(const struct window *, struct box);
 
 /* The smallest box around the places that have one of `bits`, and how many they are (may be NULL). */
