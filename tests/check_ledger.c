@@ -14,9 +14,9 @@
 
 /* x is 0 or 1; the trunk learns x - 1; what comes round is x. */
 static const char by_hand[] = "skipstep net 1\ninput 3 2 2\n"
-			      "layer1.0.n normalize input mean=1,1,1 std=1,1,1\n"
-			      "layer1.0.add add layer1.0.n input\n"
-			      "layer1.0.relu relu layer1.0.add\n";
+                              "layer1.0.n normalize input mean=1,1,1 std=1,1,1\n"
+                              "layer1.0.add add layer1.0.n input\n"
+                              "layer1.0.relu relu layer1.0.add\n";
 
 static struct trace *traced(const char *text, float *v)
 {
@@ -149,8 +149,10 @@ START_TEST(resnet20_has_nine_accounts_and_nineteen_responses)
 		const struct stats *s = &o.trace->step[r->step].stats;
 		const char *name = trace_name(o.trace, r->step);
 
-		ck_assert_msg(strstr(name, i == 0 ? "bn1" : i % 2 ? ".bn1" : ".bn2") != NULL, "L%d is %s", i + 1,
-		              name);
+		ck_assert_msg(strstr(name, i == 0  ? "bn1"
+		                           : i % 2 ? ".bn1"
+		                                   : ".bn2") != NULL,
+		              "L%d is %s", i + 1, name);
 		ck_assert(fabs(r->std - sqrt(rms_of(s) * rms_of(s) - s->mean * s->mean)) < 1e-7);
 		ck_assert(i == 0 || r->step > r[-1].step);
 		ck_assert_int_eq(ledger_response(&l, r->conv), i);

@@ -189,8 +189,9 @@ START_TEST(the_counts_are_those_of_the_stories)
 		count_stories(&rig, real_channel(&rig), count);
 		ck_assert(reads_of_node(&b.net, 1, &r, &(struct err){ 0 }));
 		for (int i = 0; i < r.h * r.w; i++)
-			ck_assert_msg(r.count[i] == count[i], "%s, seed %u, place %d: %d reads, stories tell %d",
-			              op->name, seed, i, r.count[i], count[i]);
+			ck_assert_msg(r.count[i] == count[i],
+			              "%s, seed %u, place %d: %d reads, stories tell %d", op->name, seed, i,
+			              r.count[i], count[i]);
 		reads_free(&r);
 		free(count);
 		rig_close(&rig);

@@ -7,15 +7,21 @@
 #define SUITES(X) \
 	X(base) \
 	X(block) \
+	X(breaks) \
+	X(breaks_run) \
 	X(cells) \
 	X(compare) \
 	X(cursor) \
+	X(fault) \
+	X(field) \
+	X(field_story) \
 	X(golden_net) \
 	X(golden_op) \
 	X(hole) \
 	X(io_read) \
 	X(io_write) \
 	X(json_doc) \
+	X(ledger) \
 	X(lesson) \
 	X(lessons) \
 	X(listing) \
@@ -28,6 +34,7 @@
 	X(palette) \
 	X(picture) \
 	X(place) \
+	X(reads) \
 	X(recipe) \
 	X(say) \
 	X(screens) \
@@ -39,6 +46,8 @@
 	X(tui) \
 	X(verb) \
 	X(view) \
+	X(watch) \
+	X(watch_story) \
 	X(weights) \
 	X(whatif) \
 	X(why)
