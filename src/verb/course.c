@@ -68,7 +68,8 @@ static void show(struct session *s)
 	for (int i = 0; i < c->asked && i < COURSE_QUESTIONS; i++)
 		buf_printf(&c->shown, "%d  %s\n", i + 1, c->reply[i] ? c->reply[i] : "");
 	if (c->question.len)
-		buf_printf(&c->shown, "%d  %s\n\na answers; PgDn goes on without.", c->asked + 1, buf_str(&c->question));
+		buf_printf(&c->shown, "%d  %s\n\na answers; PgDn goes on without.", c->asked + 1,
+		           buf_str(&c->question));
 	s->scene.lesson = c->lesson;
 	s->scene.stop = c->stop;
 	s->scene.lesson_text = buf_str(&c->shown);

@@ -135,6 +135,16 @@ static bool print_page(struct session *s, struct buf *out, struct err *err)
 	return true;
 }
 
+/* The compare view needs something to compare with; its table is not the answer here. */
+static bool compare_first(struct session *s, char **argv, struct err *err)
+{
+	struct sink unheard = { 0 };
+	bool ok = verb_compare.run(s, 1, argv, &unheard, err);
+
+	sink_free(&unheard);
+	return ok;
+}
+
 static bool run_view(struct session *s, int argc, char **argv, struct sink *sink, struct err *err)
 {
 	const struct view *view = NULL;
@@ -149,8 +159,8 @@ static bool run_view(struct session *s, int argc, char **argv, struct sink *sink
 			    "there is no view \"%s\"; there are overview, block, maps, pixel, mac, compare and auto",
 			    argv[1]);
 	}
-	if (view == &view_compare && !s->scene.comparison)
-		return verb_compare.run(s, 1, argv, sink, err);
+	if (view == &view_compare && !s->scene.comparison && !compare_first(s, argv, err))
+		return false;
 	s->scene.look.view = view;
 	return s->door == DOOR_SCREEN || print_page(s, &sink->out, err);
 }
