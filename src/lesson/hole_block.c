@@ -129,7 +129,8 @@ bool hole_meta(const struct hole *h, struct err *err)
 	const char *value = h->net->weights ? weights_meta(h->net->weights, h->arg) : NULL;
 
 	if (!value)
-		return err_set(err, ERR_MALFORMED, "the weights of %.80s say nothing of %.80s", h->net->name, h->arg);
+		return err_set(err, ERR_MALFORMED, "the weights of %.80s say nothing of %.80s", h->net->name,
+		               h->arg);
 	text_safe(h->out, value);
 	return true;
 }
