@@ -122,7 +122,7 @@ END_TEST
 
 START_TEST(a_run_ends_on_the_step_at_fault)
 {
-	static char *const kinds[] = { "downsample", "layer3.0.add", "nan", "layer2.0.add" };
+	static char kinds[][16] = { "downsample", "layer3.0.add", "nan", "layer2.0.add" };
 	struct broken b;
 	struct breaks list = { 0 };
 	struct cursor c = { .size = SIZE_OP };
@@ -131,7 +131,7 @@ START_TEST(a_run_ends_on_the_step_at_fault)
 
 	open_broken(&b);
 	for (int i = 0; i < 3; i++)
-		ck_assert_msg(breaks_add(&list, b.truth.trace, 1, &kinds[i], &id, &err), "%s", err.msg);
+		ck_assert_msg(breaks_add(&list, b.truth.trace, 1, &(char *){ kinds[i] }, &id, &err), "%s", err.msg);
 	ck_assert(!breaks_continue(b.trace, &list, &c, 1, &id, &err));
 	ck_assert_int_eq(err.code, ERR_NONE);
 	ck_assert_int_eq(c.step, b.add);
@@ -140,7 +140,7 @@ START_TEST(a_run_ends_on_the_step_at_fault)
 	ck_assert(err.code == ERR_NONE && c.step == b.add);
 	/* a breakpoint on the very step is met */
 	c = (struct cursor){ .size = SIZE_OP };
-	ck_assert(breaks_add(&list, b.trace, 1, &kinds[3], &id, &err));
+	ck_assert(breaks_add(&list, b.trace, 1, &(char *){ kinds[3] }, &id, &err));
 	id = 0;
 	ck_assert(breaks_continue(b.trace, &list, &c, 1, &id, &err));
 	ck_assert(c.step == b.add && id == 4);

@@ -16,33 +16,33 @@ struct hole {
 };
 
 /* Adding a hole: one word here, one function hole_NAME(). */
-#define HOLES(X)                                                                                               \
-	X(value)                                                                                   \
-	X(digits)                                                                                  \
-	X(shape)                                                                                   \
-	X(channels)                                                                                \
-	X(size)                                                                                    \
-	X(step)                                                                                    \
-	X(steps)                                                                                   \
-	X(stride)                                                                                  \
-	X(kernel)                                                                                  \
-	X(parts)                                                                                   \
-	X(params)                                                                                  \
-	X(macs)                                                                                    \
-	X(blocks)                                                                                  \
-	X(names)                                                                                   \
-	X(path)                                                                                    \
-	X(reason)                                                                                  \
-	X(clause)                                                                                  \
-	X(inplanes)                                                                                \
-	X(planes)                                                                                  \
-	X(expansion)                                                                               \
-	X(new)                                                                                     \
-	X(top)                                                                                     \
-	X(percent)                                                                                 \
-	X(meta)                                                                                    \
-	X(net)                                                                                     \
-	X(picture)                                                                                 \
+#define HOLES(X) \
+	X(value) \
+	X(digits) \
+	X(shape) \
+	X(channels) \
+	X(size) \
+	X(step) \
+	X(steps) \
+	X(stride) \
+	X(kernel) \
+	X(parts) \
+	X(params) \
+	X(macs) \
+	X(blocks) \
+	X(names) \
+	X(path) \
+	X(reason) \
+	X(clause) \
+	X(inplanes) \
+	X(planes) \
+	X(expansion) \
+	X(new) \
+	X(top) \
+	X(percent) \
+	X(meta) \
+	X(net) \
+	X(picture) \
 	X(sentence)
 
 #define HOLE_EXTERN(name) bool hole_##name(const struct hole *, struct err *);

@@ -25,9 +25,10 @@ enum command_kind { COMMAND_VERB, COMMAND_EXPECT, COMMAND_ASK, COMMAND_ANSWER };
 
 struct command {
 	enum command_kind kind;
-	char *line;	  /* the line as it was written, without blanks around it */
-	const char *text; /* what comes after the word expect, ask, answer; a verb's whole line. Holes not filled */
-	int number;	  /* line of the file */
+	char *line; /* the line as it was written, without blanks around it */
+	const char
+	    *text;  /* what comes after the word expect, ask, answer; a verb's whole line. Holes not filled */
+	int number; /* line of the file */
 };
 
 struct stop {

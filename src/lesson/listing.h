@@ -11,20 +11,20 @@
 #include "trace/cursor.h"
 
 struct listing_line {
-	char *text;	  /* one line of source, tabs as two blanks in C */
-	char *note;	  /* what stands beside it: "(16,32,32)", "True", "sum = 0.12656"; NULL: nothing */
-	int step;	  /* Python: the step this line runs, -1 if none */
-	int number;	  /* line number: in the function (Python; 0 outside it), in the file (C) */
-	bool here;	  /* the cursor's line */
-	bool recording;	  /* C: a line that only records (why_...): hidden and counted */
+	char *text;     /* one line of source, tabs as two blanks in C */
+	char *note;     /* what stands beside it: "(16,32,32)", "True", "sum = 0.12656"; NULL: nothing */
+	int step;       /* Python: the step this line runs, -1 if none */
+	int number;     /* line number: in the function (Python; 0 outside it), in the file (C) */
+	bool here;      /* the cursor's line */
+	bool recording; /* C: a line that only records (why_...): hidden and counted */
 };
 
 struct listing {
 	const char *title; /* "forward in BasicBlock", "_make_layer", "conv2d.c" */
 	struct listing_line *line;
 	int nlines, room;
-	int here;	   /* index, -1 if none */
-	int recording;	   /* how many lines are hidden */
+	int here;      /* index, -1 if none */
+	int recording; /* how many lines are hidden */
 };
 
 /* The forward of the block the cursor is in (BasicBlock, Bottleneck), or of ResNet for stem and head.

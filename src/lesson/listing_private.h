@@ -15,12 +15,12 @@ bool listing_note(struct listing_line *, struct err *, const char *fmt, ...) PRI
 
 /* The part (tap, summand, line of a formula) under a cursor of size 6. */
 struct part_at {
-	struct why why;		/* the whole story; part_free() */
+	struct why why;          /* the whole story; part_free() */
 	const struct term *term; /* one of the two, or none */
 	const struct line *line;
 	int i, n;
-	double before;		/* the sum before this term */
-	double value;		/* of the whole number */
+	double before; /* the sum before this term */
+	double value;  /* of the whole number */
 };
 /* False, all empty, where the number is not computed or the cursor stands before `input`. */
 bool part_find(const struct trace *, const struct cursor *, struct part_at *);

@@ -15,12 +15,12 @@ struct scope {
 	struct variable {
 		const char *name; /* "ky", "a->stride" */
 		double value;
-		int decimals;	  /* -1: as number_put(); 0: a whole number */
-		bool loop;	  /* known only inside the loop */
+		int decimals; /* -1: as number_put(); 0: a whole number */
+		bool loop;    /* known only inside the loop */
 	} v[SCOPE_MAX];
 	int n;
-	bool tap;     /* the part is a tap ... */
-	bool pad;     /* ... that fell on the padding */
+	bool tap; /* the part is a tap ... */
+	bool pad; /* ... that fell on the padding */
 };
 
 void scope_fill(struct scope *, const struct trace *, const struct cursor *, const struct part_at *);

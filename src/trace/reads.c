@@ -38,10 +38,11 @@ static bool add_node(const struct net *net, int node, int slot, struct reads *re
 {
 	struct window window = window_of_node(net, node, slot);
 	int *along = mem_new((size_t)reads->h + (size_t)reads->w, sizeof *along);
-	int *rows = along, *columns = along + reads->h;
+	int *rows = along, *columns;
 
 	if (!along)
 		return err_memory(err);
+	columns = along + reads->h;
 	assert(window.y.in == reads->h && window.x.in == reads->w);
 	count_axis(&window.y, rows);
 	count_axis(&window.x, columns);

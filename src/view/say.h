@@ -14,7 +14,7 @@ enum voice {
 	VOICE_SCREEN, /* one paragraph without a newline; wrapped at 78 columns it takes one or two rows */
 	VOICE_SPOKEN, /* line mode: a thought a line, at most six lines, each ended by a newline. Place and step come
 			 first ("layer2.0.add[5,3,7], step 34 of 75, is 1.1364: ..."), so a door says neither again */
-	VOICE_SHORT,  /* a paragraph that, wrapped at 40 columns, takes one or two rows */
+	VOICE_SHORT, /* a paragraph that, wrapped at 40 columns, takes one or two rows */
 };
 enum { SAY_COLUMNS = 78, SAY_SHORT_COLUMNS = 40, SAY_ROWS = 2, SAY_LINES = 6 };
 

@@ -10,16 +10,16 @@ struct sayer {
 	const struct scene *scene; /* NULL when a network alone is spoken of */
 	const struct trace *trace;
 	const struct net *net;
-	const struct node *node;   /* under the cursor; NULL before `input` */
+	const struct node *node; /* under the cursor; NULL before `input` */
 	const struct part *part;
 	int step;
 	struct at at;
 	enum voice voice;
 	struct buf *out;
-	int told;		   /* thoughts taken so far */
-	bool full;		   /* the page holds no more */
-	char by[6];		   /* "×" or " by " */
-	char lead[224];		   /* "layer2.0.add[5,3,7]", spoken also ", step 34 of 75,": the name to begin with */
+	int told;       /* thoughts taken so far */
+	bool full;      /* the page holds no more */
+	char by[6];     /* "×" or " by " */
+	char lead[224]; /* "layer2.0.add[5,3,7]", spoken also ", step 34 of 75,": the name to begin with */
 };
 
 /* One thought. False, and nothing written, where it does not fit any more; so tell(long) || tell(short). */
@@ -39,8 +39,8 @@ static inline bool brief(const struct sayer *s)
 struct word {
 	char s[48];
 };
-struct word word_number(double v);		     /* number_put() */
-struct word word_fixed(double v, int decimals);	     /* -1: as number_put() */
+struct word word_number(double v);              /* number_put() */
+struct word word_fixed(double v, int decimals); /* -1: as number_put() */
 struct word word_shape(struct shape);
 struct word word_colour(const struct sayer *, int c); /* "red", ..., or "channel 3" */
 /* A class's label made safe, or "class 3". */
@@ -55,17 +55,17 @@ bool may_tell_path(const struct sayer *, const struct part *);
 const char *round_words(enum path);
 /* What a step is in its block. */
 enum role {
-	ROLE_NONE,     /* stem and head */
+	ROLE_NONE, /* stem and head */
 	ROLE_TRUNK,
-	ROLE_LEARNED,  /* the trunk's last: what the block learned */
+	ROLE_LEARNED, /* the trunk's last: what the block learned */
 	ROLE_SHORTCUT,
 	ROLE_ADD,
-	ROLE_RELU,     /* after the addition */
+	ROLE_RELU, /* after the addition */
 };
 enum role role_of(const struct part *, int step);
 
 /* The sizes, each in its file. */
-void tell_before(struct sayer *);  /* picture, resize, crop */
+void tell_before(struct sayer *); /* picture, resize, crop */
 void tell_network(struct sayer *);
 void tell_stage(struct sayer *);
 void tell_block(struct sayer *);

@@ -17,7 +17,8 @@ static void check_stop(const struct stop *s)
 	for (int i = 0; i < s->ncommands; i++) {
 		const struct command *c = &s->command[i];
 
-		if (!c->line[0] || !strstr(c->line, c->text) || c->number < s->line || !hole_check(c->text, &err))
+		if (!c->line[0] || !strstr(c->line, c->text) || c->number < s->line ||
+		    !hole_check(c->text, &err))
 			abort();
 	}
 }

@@ -17,18 +17,21 @@ ok
 has out '2,752'
 has out '269,722'
 
+# shellcheck disable=SC2016 # the fence is meant as it stands
 printf '# T\n\n## S\n\nWords.\n\n```skipstep\ngoto layer2.0.add\nexpect moonlight\n```\n' >wrong.md
 run lesson --check wrong.md
 exits 1
 has err 'wrong.md:9: '
 has err 'moonlight'
 
+# shellcheck disable=SC2016 # the fence is meant as it stands
 printf '# T\n\n## S\n\nA {value nowhere/1,2,3} here.\n' >hole.md
 run lesson --check hole.md
 exits 1
 has err 'hole.md:3: '
 has err 'nowhere'
 
+# shellcheck disable=SC2016 # the fence is meant as it stands
 printf '# T\n\n## S\n\nA {value here.\n' >open.md
 run lesson --check open.md
 exits 4
