@@ -25,6 +25,11 @@ struct session {
 	struct picture picture;
 	char *picture_name; /* "ship.png" */
 	struct trace *trace;
+	/* A what-if (`force`): net and trace are the what-if's while these hold the truth; NULL: net is the truth. */
+	struct net *true_net;
+	struct trace *true_trace;
+	struct recipe *recipe; /* laid over true_net, at most one a block */
+	int nrecipes;
 	struct net *other_net; /* of `compare` */
 	struct trace *other;
 	struct comparison comparison;

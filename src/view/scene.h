@@ -10,11 +10,20 @@
 #include "trace/cursor.h"
 #include "view/palette.h"
 
+struct breaks;
+struct contest;
+struct field;
+struct ledger;
 struct lesson;
+struct reads;
 struct view;
+struct watch;
 
 /* The side pane of the block and below; `v` goes on to the next. */
-enum side { SIDE_AUTO, SIDE_PYTHON, SIDE_BUILD, SIDE_C, SIDE_FORMULA, SIDE_COUNT };
+enum side { SIDE_AUTO, SIDE_PYTHON, SIDE_BUILD, SIDE_C, SIDE_FORMULA, SIDE_BUFFERS, SIDE_COUNT };
+
+/* What the view of reads counts; `r` goes on to the next. */
+enum reads_of { READS_BOTH, READS_TRUNK, READS_SHORTCUT, READS_COUNT };
 
 struct look {
 	const struct view *view; /* NULL: the one that belongs to the cursor's size */
@@ -25,6 +34,10 @@ struct look {
 	bool numbers; /* m: maps as numbers */
 	bool by_size; /* w: terms, largest first */
 	int mask;     /* the last step shown, for predictions; -1: everything */
+	enum reads_of reads;
+	bool winners;     /* the ledger's map: which source is the larger at each pixel */
+	int zoom;         /* of maps: cells a pixel, 0: as it fits; negative: pixels a cell */
+	int pan_y, pan_x; /* the corner shown of a map that does not fit, from the cursor's own */
 };
 
 struct scene {
@@ -33,6 +46,16 @@ struct scene {
 	const struct comparison *comparison; /* of trace[0] and trace[1], or NULL */
 	struct cursor cursor;
 	struct look look;
+
+	/* A what-if: the trace of the true network, NULL where this is the truth. trace[0]->net->recipe says what if. */
+	const struct trace *truth;
+	/* For marks and for the views of these; NULL where not asked for. Made by the session when shown. */
+	const struct breaks *breaks;
+	const struct reads *reads[2]; /* of the block's x: by the trunk, by the shortcut */
+	const struct ledger *ledger;
+	const struct contest *contest; /* which source wins at each pixel of this block */
+	const struct field *field;     /* what one number depends on */
+	const struct watch *watch;     /* where one number goes */
 
 	/* A page of words over the view: help, the answer of a verb. NULL: none. */
 	const char *text_title, *text;
