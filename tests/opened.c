@@ -29,6 +29,23 @@ void opened_open(struct opened *o, const char *model)
 	ck_assert_msg(trace_need(o->trace, o->trace->nsteps - 1, &err), "%s", err.msg);
 }
 
+void opened_made(struct opened *o, const struct page_kind *kind)
+{
+	const int edge = kind->edge ? kind->edge : kind->imagenet ? 224 : 32;
+	const size_t n = (size_t)(3 * edge * edge);
+	struct err err = { 0 };
+	float *bytes = calloc(n, sizeof(*bytes));
+	struct tensor picture = { { 3, edge, edge }, bytes };
+
+	ck_assert(bytes != NULL);
+	page_bytes(bytes, n, 3);
+	o->net = page_net(kind, &err);
+	ck_assert_msg(o->net != NULL, "%s", err.msg);
+	o->trace = trace_open_tensor(o->net, &picture, "made", &err);
+	ck_assert_msg(o->trace != NULL, "%s", err.msg);
+	free(bytes);
+}
+
 void opened_close(struct opened *o)
 {
 	trace_free(o->trace);

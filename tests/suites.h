@@ -9,6 +9,8 @@
 	X(block) \
 	X(breaks) \
 	X(breaks_run) \
+	X(buffers) \
+	X(buffers_golden) \
 	X(cells) \
 	X(compare) \
 	X(cursor) \
