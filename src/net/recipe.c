@@ -102,9 +102,6 @@ bool recipe_check(const struct net *net, const struct recipe *recipe, struct err
 		return err_set(err, ERR_UNSUPPORTED,
 		               "option A only adds channels, but %s turns %d channels into %d", part->name,
 		               in, out);
-	if (recipe->how == FORCE_DOWNSAMPLE && (int64_t)in * out > OP_LEN_MAX)
-		return err_set(err, ERR_LIMIT,
-		               "a projection of %d channels to %d is more than skipstep can hold", in, out);
 	return true;
 }
 

@@ -35,7 +35,7 @@ enum force recipe_means(const struct net *, const struct recipe *);
 /* Is it something else than what the block does already? A recipe that changes nothing is left out of the net. */
 bool recipe_changes(const struct net *, const struct recipe *);
 /* Can it be laid at all? ERR_USAGE: this part is no block. ERR_UNSUPPORTED: a plain block, without an addition;
-   option A where the block has fewer channels out than in. ERR_LIMIT. */
+   option A where the block has fewer channels out than in. */
 bool recipe_check(const struct net *, const struct recipe *, struct err *);
 /* The shape of what would come round to the addition, (C,H,W); false and a sentence as recipe_check(). It need not
    be the shape the addition wants: shape_clashes() tells. */
@@ -58,7 +58,7 @@ void recipe_print(const struct net *, const struct recipe *, struct buf *);
  * Where something does not fit its addition, that is no error: net->fault tells which node, in PyTorch's words.
  *
  * NULL on error: those of recipe_check(); ERR_UNSUPPORTED: the page uses the new names for something else, or the
- * block is known by the lines of its shortcut alone; ERR_LIMIT.
+ * block is known by the lines of its shortcut alone; ERR_LIMIT: memory, or a projection too large to seed.
  */
 struct net *net_with(const struct net *base, const struct recipe *, int n, struct err *);
 

@@ -8,6 +8,7 @@
 #include "net/seed.h"
 
 enum { SEEDED = 5, ALONG_CHANNELS = 4 };
+enum { SEED_MOST = 1 << 26 }; /* numbers: thirty times what the largest ResNet has */
 
 static const struct {
 	const char *suffix;
@@ -76,6 +77,12 @@ struct weights *seed_projection(const char *block, int in, int out, struct err *
 	size_t values = ((size_t)in + ALONG_CHANNELS) * (size_t)out;
 	float *v;
 
+	if (values > SEED_MOST) {
+		weights_free(w);
+		err_set(err, ERR_LIMIT, "a projection of %d channels to %d is more than skipstep seeds", in,
+		        out);
+		return NULL;
+	}
 	if (w) {
 		w->tensor = mem_new(SEEDED, sizeof *w->tensor);
 		w->memory = mem_new(values + names / sizeof(float), sizeof(float));

@@ -1,6 +1,6 @@
 /*
  * fuzz_net.c -- any bytes as a page: either a sentence and a code, or a network that holds together. A small one is
- * walked through: computed, followed back to the picture, its places written and read.
+ * walked through: computed, followed back to the picture, its places written and read; and so is every what-if of it.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "fuzz.h"
 #include "net/block.h"
+#include "net/recipe.h"
 #include "trace/place.h"
 
 const char fuzz_corpus[] = "net";
@@ -83,7 +84,7 @@ static void walk(const struct net *net)
 	struct trace *trace = trace_open_tensor(net, &bytes, "zeros", &err);
 	struct cursor c = { .size = SIZE_OP };
 
-	if (!trace || !trace_need(trace, trace->nsteps - 1, &err))
+	if (!trace || trace_need(trace, trace->nsteps - 1, &err) == (trace_fault(trace) != NULL))
 		abort();
 	cursor_goto(trace, &c, trace->nsteps - 1);
 	for (enum size size = SIZE_CHANNEL; size <= SIZE_MAC; size++) {
@@ -96,6 +97,24 @@ static void walk(const struct net *net)
 	while (cursor_follow(trace, &c))
 		check_place(trace, &c);
 	trace_free(trace);
+}
+
+/* Every shortcut forced on every part: a sentence, or a network again; and the true one as it was. */
+static void what_if(const struct net *net)
+{
+	for (int i = 0; i < net->nparts * FORCE_COUNT; i++) {
+		struct recipe recipe = { i / FORCE_COUNT, (enum force)(i % FORCE_COUNT) };
+		struct err err = { 0 };
+		struct net *with = net_with(net, &recipe, 1, &err);
+
+		if (with) {
+			check_parts(with);
+			walk(with);
+		} else if (err.code == ERR_NONE || !err.msg[0]) {
+			abort();
+		}
+		net_free(with);
+	}
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
@@ -112,8 +131,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	check_parts(net);
 	for (int i = 0; i < net->nnodes; i++)
 		numbers += shape_len(net->node[i].out);
-	if (numbers <= SMALL)
+	if (numbers <= SMALL) {
 		walk(net);
+		what_if(net);
+	}
 	net_free(net);
 	return 0;
 }
