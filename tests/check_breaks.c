@@ -113,6 +113,22 @@ START_TEST(a_breakpoint_that_is_none_is_answered_with_what_there_is)
 }
 END_TEST
 
+START_TEST(one_that_was_off_and_is_set_again_is_on)
+{
+	struct opened o;
+	struct breaks b = { 0 };
+	struct err err = { 0 };
+
+	opened_open(&o, "resnet20-b");
+	ck_assert_int_eq(must_add(&b, o.trace, "conv1"), 1);
+	ck_assert(breaks_enable(&b, 1, false, &err) && !breaks_find(&b, 1)->enabled);
+	ck_assert_int_eq(must_add(&b, o.trace, "conv1"), 1);
+	ck_assert(breaks_find(&b, 1)->enabled);
+	breaks_free(&b);
+	opened_close(&o);
+}
+END_TEST
+
 START_TEST(ids_are_never_used_again)
 {
 	struct opened o;
@@ -206,6 +222,7 @@ Suite *breaks_suite(void)
 
 	tcase_add_loop_test(tc, a_breakpoint_is_read_and_reads_back, 0, ARRAY_LEN(good));
 	tcase_add_loop_test(tc, a_breakpoint_that_is_none_is_answered_with_what_there_is, 0, ARRAY_LEN(bad));
+	tcase_add_test(tc, one_that_was_off_and_is_set_again_is_on);
 	tcase_add_test(tc, ids_are_never_used_again);
 	tcase_add_loop_test(tc, short_memory_is_an_error_and_loses_nothing, 0, 3);
 	suite_add_tcase(s, tc);

@@ -128,6 +128,11 @@ START_TEST(a_downsample_leaves_holes_that_the_rectangle_hides)
 	ck_assert_int_eq(m->side[FIELD_BY_TRUNK].places, 121);
 	ck_assert_int_eq(field_has(&f, x, 12, 14), FIELD_READ | FIELD_TRUNK | FIELD_SHORTCUT);
 	ck_assert_int_eq(field_has(&f, x, 12, 13), FIELD_READ | FIELD_TRUNK);
+	/* the ways stay those of layer2.0 past the adds before it: seven 3x3 convolutions more */
+	ck_assert_str_eq(trace_name(o.trace, f.split), "layer2.0.add");
+	m = map_at(o.trace, &f, "input");
+	ck_box(m->side[FIELD_BY_TRUNK].box, 2, 2, 25, 25);
+	ck_box(m->side[FIELD_BY_SHORTCUT].box, 5, 5, 19, 19);
 	field_free(&f);
 	opened_close(&o);
 }
@@ -233,6 +238,26 @@ START_TEST(without_a_picture_the_field_ends_at_input)
 }
 END_TEST
 
+START_TEST(the_mean_of_a_map_sees_that_map_and_no_more)
+{
+	static const char text[] = "skipstep net 1\ninput 3 4 4\na avgpool2d input\n"
+	                           "b maxpool2d a kernel=3 stride=1 pad=1\n";
+	struct err err = { 0 };
+	struct net *net = net_parse(text, strlen(text), "mean.net", NULL, &err);
+	struct trace *trace;
+	struct field f;
+
+	ck_assert_msg(net != NULL, "%s", err.msg);
+	trace = traced(net, 4, 4);
+	f = make(trace, "b", 0, 0);
+	ck_box(map_at(trace, &f, "a")->side[FIELD_BOTH_WAYS].whole, -1, -1, 3, 3);
+	ck_box(map_at(trace, &f, "input")->side[FIELD_BOTH_WAYS].whole, 0, 0, 4, 4);
+	field_free(&f);
+	trace_free(trace);
+	net_free(net);
+}
+END_TEST
+
 START_TEST(an_endless_field_stops_growing)
 {
 	struct buf text = { 0 };
@@ -297,6 +322,7 @@ Suite *field_suite(void)
 	tcase_add_test(tc, the_answer_sees_everything);
 	tcase_add_loop_test(tc, before_input_the_field_goes_on_into_the_picture, 0, 4);
 	tcase_add_test(tc, without_a_picture_the_field_ends_at_input);
+	tcase_add_test(tc, the_mean_of_a_map_sees_that_map_and_no_more);
 	tcase_add_test(tc, an_endless_field_stops_growing);
 	tcase_add_test(tc, short_memory_is_an_error_and_loses_nothing);
 	suite_add_tcase(s, tc);

@@ -69,6 +69,20 @@ START_TEST(a_block_by_hand)
 }
 END_TEST
 
+START_TEST(a_sum_of_nothing_is_not_zeroed_by_relu)
+{
+	float v[12] = { 127.5f, 0, 0, 255, 127.5f, 0, 0, 255, 127.5f, 0, 0, 255 }; /* sums: 0 -1 -1 1 */
+	struct trace *trace = traced(by_hand, v);
+	struct ledger l;
+	struct err err = { 0 };
+
+	ck_assert_msg(ledger_make(trace, &l, &err), "%s", err.msg);
+	ck_near(l.account[0].zeroed, 0.5);
+	ledger_free(&l);
+	end(trace);
+}
+END_TEST
+
 START_TEST(nothing_added_to_nothing_has_no_share_and_no_angle)
 {
 	float v[12] = { 0 };
@@ -249,6 +263,7 @@ Suite *ledger_suite(void)
 	TCase *tc = tcase_create("ledger");
 
 	tcase_add_test(tc, a_block_by_hand);
+	tcase_add_test(tc, a_sum_of_nothing_is_not_zeroed_by_relu);
 	tcase_add_test(tc, nothing_added_to_nothing_has_no_share_and_no_angle);
 	tcase_add_test(tc, a_nan_shows);
 	tcase_add_loop_test(tc, resnet20_has_nine_accounts_and_nineteen_responses, 0, 3);

@@ -184,6 +184,25 @@ START_TEST(a_relu_that_finds_it_below_zero_stops_it)
 }
 END_TEST
 
+START_TEST(what_a_relu_stopped_stays_stopped)
+{
+	struct trace *trace = traced(parsed("skipstep net 1\ninput 3 4 4\n"
+	                                    "n normalize input mean=2,2,2 std=1,1,1\n"
+	                                    "r relu n\n"
+	                                    "z zero_pad_shortcut r channels=7 stride=2 zeros=both\n"
+	                                    "a add z z\n"));
+	struct watch w = make(trace, 1, (struct at){ 1, 2, 0 });
+	const struct watched *r = row(trace, &w, "a");
+
+	ck_assert(w.value < 0 && row(trace, &w, "r")->stopped);
+	ck_assert(r->own && r->stopped && r->slot == 0);
+	ck_assert(r->at.c == 1 + 2 && r->at.y == 1 && r->at.x == 0);
+	ck_assert(r->by[0] == 1 && r->by[1] == 1 && r->values == 1);
+	watch_free(&w);
+	end(trace);
+}
+END_TEST
+
 START_TEST(what_is_not_computed_has_no_value)
 {
 	struct net *net = page_small('B');
@@ -290,6 +309,7 @@ Suite *watch_suite(void)
 	tcase_add_test(tc, round_the_shortcut_it_stays_one_number);
 	tcase_add_test(tc, option_a_carries_it_to_its_own_channel);
 	tcase_add_test(tc, a_relu_that_finds_it_below_zero_stops_it);
+	tcase_add_test(tc, what_a_relu_stopped_stays_stopped);
 	tcase_add_test(tc, what_is_not_computed_has_no_value);
 	tcase_add_test(tc, a_skipped_number_reaches_nothing);
 	tcase_add_test(tc, a_pixel_of_the_picture_is_followed_into_the_network);

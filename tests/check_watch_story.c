@@ -143,8 +143,10 @@ START_TEST(exactly_the_numbers_are_reached_whose_stories_tell_of_it)
 
 	ck_assert_msg(net != NULL, "%s", err.msg);
 	trace = traced(net);
-	for (int n = 0; n < 4; n++) {
-		int step = n == 0 ? 0 : (int)(page_random(&seed) % (uint32_t)net->nnodes);
+	for (int n = 0; n < (kinds[_i].groups ? net->nnodes : 4); n++) {
+		int step = kinds[_i].groups ? n
+		           : n == 0         ? 0
+		                            : (int)(page_random(&seed) % (uint32_t)net->nnodes);
 		struct shape s = trace->step[step].out.shape;
 
 		check_stories(trace, step,

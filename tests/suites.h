@@ -37,6 +37,7 @@
 	X(picture) \
 	X(place) \
 	X(reads) \
+	X(reads_block) \
 	X(recipe) \
 	X(say) \
 	X(screens) \
@@ -52,7 +53,8 @@
 	X(watch_story) \
 	X(weights) \
 	X(whatif) \
-	X(why)
+	X(why) \
+	X(window)
 
 #define X(name) Suite *name##_suite(void);
 SUITES(X)

@@ -176,8 +176,7 @@ static bool begins_shortcut(const struct trace *trace, int step)
 {
 	const struct part *part = &trace->net->part[cursor_part(trace, step)];
 
-	return step >= 0 && part->kind == PART_BLOCK && part->shortcut_first == step &&
-	       part->path != PATH_IDENTITY;
+	return step >= 0 && part->kind == PART_BLOCK && part->shortcut_first == step;
 }
 
 static bool changes_shape(const struct trace *trace, int step)
