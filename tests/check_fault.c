@@ -131,7 +131,8 @@ START_TEST(a_run_ends_on_the_step_at_fault)
 
 	open_broken(&b);
 	for (int i = 0; i < 3; i++)
-		ck_assert_msg(breaks_add(&list, b.truth.trace, 1, &(char *){ kinds[i] }, &id, &err), "%s", err.msg);
+		ck_assert_msg(breaks_add(&list, b.truth.trace, 1, &(char *){ kinds[i] }, &id, &err), "%s",
+		              err.msg);
 	ck_assert(!breaks_continue(b.trace, &list, &c, 1, &id, &err));
 	ck_assert_int_eq(err.code, ERR_NONE);
 	ck_assert_int_eq(c.step, b.add);
