@@ -3,7 +3,9 @@
 
 #include "base/text.h"
 #include "lesson/lesson.h"
+#include "trace/field.h"
 #include "trace/place.h"
+#include "trace/watch.h"
 #include "view/pane.h"
 #include "view/say.h"
 #include "view/strip.h"
@@ -37,13 +39,38 @@ static void place_text(const struct scene *s, struct buf *out)
 	}
 }
 
+/* "layer2.0   reads of x", "layer2.0.add[5,3,7]   where it goes" */
+static void view_text(const struct scene *s, bool narrow, struct buf *out)
+{
+	const struct view *view = view_of(s);
+	int step = s->field && view == &view_field   ? s->field->step
+	           : s->watch && view == &view_watch ? s->watch->step
+	                                             : s->cursor.step;
+	struct at at = s->watch && view == &view_watch ? s->watch->at : scene_at(s);
+	bool shown_place = !hidden(s, step);
+
+	if (!view->of_number)
+		buf_puts(out, scene_part(s)->name);
+	else if (view == &view_field && s->field && shown_place)
+		buf_printf(out, "%s[%d,%d]", trace_name(s->trace[0], step), s->field->y, s->field->x);
+	else if (shown_place)
+		buf_printf(out, "%s[%d,%d,%d]", trace_name(s->trace[0], step), at.c, at.y, at.x);
+	buf_printf(out, "%s%s", narrow ? " " : "   ", view->title);
+}
+
 static void right_text(const struct scene *s, bool narrow, struct buf *out)
 {
 	int step = s->cursor.step, n = s->trace[0]->nsteps;
 
+	if (view_of(s)->title) {
+		view_text(s, narrow, out);
+		return;
+	}
 	if (!narrow || s->cursor.size >= SIZE_OP)
 		place_text(s, out);
-	if (narrow && step >= 0)
+	if (step >= 0 && trace_broken(s->trace[0], step))
+		buf_puts(out, narrow ? "   stopped" : "   stopped here");
+	else if (narrow && step >= 0)
 		buf_printf(out, "%s%d/%d", "   ", step + 1, n);
 	else if (step >= 0)
 		buf_printf(out, "   step %d of %d", step + 1, n);
@@ -59,10 +86,17 @@ static void left_text(const struct scene *s, bool narrow, struct buf *out)
 		text_safe(out, s->text_title);
 		return;
 	}
+	if (scene_net(s)->recipe) { /* rule 17 */
+		buf_printf(out, "WHAT IF%s%s", narrow ? " " : "  ", scene_net(s)->recipe);
+		return;
+	}
 	text_safe(out, scene_net(s)->name);
 	if (view_of(s) == &view_compare && s->ntraces > 1 && s->trace[1]) {
-		buf_puts(out, " | ");
-		text_safe(out, s->trace[1]->net->name);
+		const struct net *b = s->trace[1]->net;
+
+		buf_puts(out, b->recipe ? " | with " : " | ");
+		text_safe(out, b->recipe ? b->recipe : b->name);
+		return;
 	}
 	buf_puts(out, narrow ? " " : "  ");
 	text_safe(out, s->trace[0]->picture ? s->trace[0]->picture : "");
@@ -96,8 +130,10 @@ static void title_row(const struct scene *s, struct cells *page, int rows)
 	int width = int_min(cells_columns(place), page->w - 2 * margin),
 	    room = page->w - 2 * margin - width - 2;
 
-	if (narrow && s->cursor.size >= SIZE_OP &&
-	    !s->text) { /* the place at the left, the step at the right */
+	bool whatif = scene_net(s)->recipe != NULL && !s->text;
+
+	if (narrow && s->cursor.size >= SIZE_OP && !s->text && !whatif && !view_of(s)->title) {
+		/* the place at the left, the step at the right */
 		const char *gap = strstr(place, "   ");
 		size_t n = gap ? (size_t)(gap - place) : strlen(place);
 		struct buf name = { 0 };
@@ -125,7 +161,7 @@ static void sentence(const struct scene *s, struct cells *page, int y)
 	if (notice)
 		text_safe(&b, s->notice);
 	else if (s->cursor.step >= 0 && !trace_has(s->trace[0], s->cursor.step) &&
-	         s->cursor.size >= SIZE_CHANNEL)
+	         s->cursor.size >= SIZE_CHANNEL && !view_of(s)->tell)
 		buf_puts(&b, "This step has not been computed yet.");
 	else
 		say(s, page->w < 60 ? VOICE_SHORT : VOICE_SCREEN, &b);

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "view/say_private.h"
+#include "view/view.h"
 
 /* Rows that words take when broken at blanks, as cells_wrap() breaks them. */
 static int rows_of(const char *text, int columns)
@@ -145,7 +146,11 @@ static void speak(struct sayer *s)
 		[SIZE_CHANNEL] = tell_channel, [SIZE_PIXEL] = tell_pixel, [SIZE_MAC] = tell_part,
 	};
 
-	if (s->step < 0)
+	const struct view *view = view_of(s->scene);
+
+	if (view->tell)
+		view->tell(s);
+	else if (s->step < 0)
 		tell_before(s);
 	else if (!may_show(s, s->step))
 		tell_hidden(s);
@@ -171,6 +176,7 @@ void say_part(const struct scene *scene, enum voice voice, struct buf *out)
 	struct scene at_mac = *scene;
 
 	at_mac.cursor.size = SIZE_MAC;
+	at_mac.look.view = NULL;
 	say(&at_mac, voice, out);
 }
 

@@ -5,6 +5,7 @@
 #define VIEW_SAY_PRIVATE_H
 
 #include "view/say.h"
+#include "view/small.h"
 
 struct sayer {
 	const struct scene *scene; /* NULL when a network alone is spoken of */
@@ -73,6 +74,13 @@ void tell_op(struct sayer *);
 void tell_channel(struct sayer *);
 void tell_pixel(struct sayer *);
 void tell_part(struct sayer *);
+/* Views that have something of their own to say. */
+void tell_ways(struct sayer *);
+void tell_reads(struct sayer *);
+void tell_ledger(struct sayer *);
+void tell_field(struct sayer *);
+void tell_watch(struct sayer *);
+void tell_compare(struct sayer *);
 /* One line of the story of a curve; head is "Part 2 of 4". */
 void tell_formula_line(struct sayer *, const char *head, const struct line *);
 /* "WHO calls downsample: its stride is 2, not 1, ..." */

@@ -10,11 +10,17 @@ struct hint {
 	const char *key, *word; /* "Enter", "open" */
 };
 
+struct sayer;
+
 struct view {
 	const char *name, *gloss; /* "overview": the word of `view overview` */
+	const char *title;        /* beside the block's name in row 1, instead of the step; NULL: place and step */
+	bool of_number;           /* the title is of one number, not of the block */
 	const struct hint *hints; /* in order of use, without help and quit; ends with { NULL } */
 	/* Pure. The rect is the middle of the page, between the rule and the sentence. */
 	void (*draw)(const struct scene *, struct cells *, struct rect);
+	/* The sentence of this view, for every door; NULL: that of what the cursor is on. */
+	void (*tell)(struct sayer *);
 };
 
 /* Adding a view: one word here, one file in src/view. */
@@ -25,6 +31,11 @@ struct view {
 	X(pixel) \
 	X(mac) \
 	X(compare) \
+	X(ways) \
+	X(reads) \
+	X(ledger) \
+	X(field) \
+	X(watch) \
 	X(words)
 
 #define VIEW_EXTERN(name) extern const struct view view_##name;
