@@ -86,6 +86,7 @@ START_TEST(a_capital_letter_is_its_letter_backwards)
 		{ "d", "D", "downsample", "downsample" },
 		{ "f", "F", "follow", "unfollow" },
 		{ "g", "G", "goto", "goto" },
+		{ "c", "C", "continue", "rcontinue" },
 	};
 	char arg[32], key[2] = "";
 	const struct verb *v;
@@ -98,7 +99,7 @@ START_TEST(a_capital_letter_is_its_letter_backwards)
 	}
 	/* any other capital belongs to no letter that does something else */
 	for (key[0] = 'A'; key[0] <= 'Z'; key[0]++) {
-		bool paired = strchr("NDFG", key[0]) != NULL;
+		bool paired = strchr("NDFGC", key[0]) != NULL;
 
 		if (!paired && verb_of_key(key, arg)) {
 			char lower[2] = { (char)tolower(key[0]), '\0' };

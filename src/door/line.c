@@ -220,9 +220,16 @@ static bool greet(struct line_mode *m, struct err *err)
 	text_safe(&b, s->net->name);
 	buf_puts(&b, ". Picture ");
 	text_safe(&b, s->picture_name);
-	buf_printf(&b, ", %d by %d.\nThe answer is ", s->picture.w, s->picture.h);
-	say_answer(s->trace, 3, VOICE_SPOKEN, &b);
-	buf_puts(&b, ".\n");
+	buf_printf(&b, ", %d by %d.\n", s->picture.w, s->picture.h);
+	if (session_what_if(s))
+		buf_printf(&b, "What if %s? ", session_what_if(s));
+	if (trace_fault(s->trace)) {
+		buf_printf(&b, "It stops at %s.\n", trace_name(s->trace, trace_last(s->trace)));
+	} else {
+		buf_puts(&b, "The answer is ");
+		say_answer(s->trace, 3, VOICE_SPOKEN, &b);
+		buf_puts(&b, ".\n");
+	}
 	say_network(s->net, VOICE_SPOKEN, &b);
 	if (b.len && b.s[b.len - 1] != '\n')
 		buf_putc(&b, '\n');

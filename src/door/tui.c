@@ -126,7 +126,7 @@ void tui_run_line(struct tui *t, const char *line)
 static void run_key(struct tui *t, const char *key)
 {
 	char arg[32], line[80];
-	const struct verb *v = verb_of_key(key, arg);
+	const struct verb *v = verb_of_key_here(t->s, key, arg);
 
 	if (!v) {
 		snprintf(line, sizeof line, "%s does nothing here. ? shows the keys.", key);

@@ -36,6 +36,8 @@ void json_begin(const struct session *s, struct buf *b, const char *schema, bool
 		json_text(b, "model", s->net->name);
 	if (picture)
 		json_text(b, "picture", s->picture_name);
+	if (session_what_if(s))
+		json_text(b, "what_if", session_what_if(s));
 }
 
 void json_end(struct buf *b)
@@ -56,6 +58,11 @@ void json_shape(struct buf *b, struct shape shape)
 void json_at(struct buf *b, struct at at)
 {
 	json_shape(b, (struct shape){ at.c, at.y, at.x });
+}
+
+const char *answer_raises(const struct fault *fault)
+{
+	return fault->err.code == ERR_MISFIT ? "RuntimeError: " : "";
 }
 
 const char *part_type(const struct part *p)

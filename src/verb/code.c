@@ -161,6 +161,7 @@ static bool run(struct session *s, int argc, char **argv, struct sink *sink, str
 	struct listing list = { 0 };
 	enum place_depth depth;
 	struct cursor here;
+	bool lines;
 
 	if (!answer_args(&verb_code, argc, 0, 2, err))
 		return false;
@@ -177,7 +178,12 @@ static bool run(struct session *s, int argc, char **argv, struct sink *sink, str
 		show_side(s, form);
 		return true;
 	}
-	if (!session_place(s, place, true, &here, &depth, err) || !session_need(s, here.step, err))
+	if (!session_place(s, place, true, &here, &depth, err))
+		return false;
+	/* where a what-if ends, the lines are still to be read */
+	lines = !form || form->make == listing_python || form->make == listing_build;
+	if (!(trace_broken(s->trace, here.step) && lines ? session_all(s, err)
+	                                                 : session_need(s, here.step, err)))
 		return false;
 	if (here.step < 0)
 		return err_set(err, ERR_USAGE, "%s is before step 1; the listings begin with the network",

@@ -62,7 +62,7 @@ static bool write_all(struct session *s, const struct exporter *e, const char *f
 	struct buf path = { 0 };
 	int i = 0;
 
-	for (i = 0; !made && !s->now.force && ok && i < s->trace->nsteps; i++) {
+	for (i = 0; !made && !s->now.force && ok && i < s->trace->done; i++) {
 		file_name(s, e, folder, i, &path);
 		ok = !io_is_file(buf_str(&path)) ||
 		     err_set(err, ERR_WRITE, "%s: exists already; --force replaces it", buf_str(&path));
@@ -71,9 +71,9 @@ static bool write_all(struct session *s, const struct exporter *e, const char *f
 		buf_free(&path);
 		return false;
 	}
-	for (i = 0; ok && i < s->trace->nsteps; i++) {
+	for (i = 0; ok && i < s->trace->done; i++) {
 		file_name(s, e, folder, i, &path);
-		if (s->stop && s->stop(s->user, i, s->trace->nsteps))
+		if (s->stop && s->stop(s->user, i, s->trace->done))
 			ok = err_set(err, ERR_STOPPED, "stopped");
 		ok = ok && buf_ok(&path, err) && write_one(s, e, i, buf_str(&path), err);
 	}
@@ -105,7 +105,7 @@ static bool run(struct session *s, int argc, char **argv, struct sink *sink, str
 			return err_set(err, ERR_USAGE, "all the steps go into a folder: -o FOLDER");
 		if (!session_all(s, err) || !write_all(s, e, s->now.output, err))
 			return false;
-		snprintf(what, sizeof what, "%d sheets", s->trace->nsteps);
+		snprintf(what, sizeof what, "%d sheets", s->trace->done);
 		answer_wrote(s, s->now.output, what, sink);
 		return true;
 	}

@@ -15,9 +15,9 @@ static bool run_goto(struct session *s, int argc, char **argv, struct sink *sink
 	s->scene.look.view = NULL;
 	sink->moved = true;
 	if (strcmp(argv[1], "first") == 0 || strcmp(argv[1], "last") == 0) {
-		int step = argv[1][0] == 'f' ? 0 : s->trace->nsteps - 1;
+		int step = argv[1][0] == 'f' ? 0 : trace_last(s->trace);
 
-		if (!session_need(s, step, err))
+		if (!session_all(s, err))
 			return false;
 		there = s->scene.cursor;
 		cursor_goto(s->trace, &there, step);

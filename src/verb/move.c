@@ -72,7 +72,10 @@ static bool run_next(struct session *s, int argc, char **argv, struct sink *sink
 
 	if (!count_of(&verb_next, argc, argv, &n, err) || !go(s, fn_next, 0, n, &far, err))
 		return false;
-	went(far, "This is the end of the program.\n", sink);
+	went(far,
+	     trace_fault(s->trace) ? "The what-if ends here. undo goes back to the true network.\n"
+	                           : "This is the end of the program.\n",
+	     sink);
 	return true;
 }
 

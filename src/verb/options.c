@@ -10,7 +10,7 @@
 #include "verb/options.h"
 #include "view/palette.h"
 
-enum kind { KIND_WORD, KIND_FLAG, KIND_CHANNEL, KIND_DEPTH };
+enum kind { KIND_WORD, KIND_WHAT_IF, KIND_FLAG, KIND_CHANNEL, KIND_DEPTH };
 
 static const struct row {
 	char letter;       /* 0: none */
@@ -29,6 +29,8 @@ static const struct row {
 	  "the picture: ship, cat, ... or any PNG file" },
 	{ 'o', "output", "FILE", KIND_WORD, AT(output), true, "write there; whole or not at all" },
 	{ 0, "at", "PLACE", KIND_WORD, AT(at), false, "start there: layer2.0.conv1/5,3,7/29" },
+	{ 0, "what-if", "BLOCK=HOW", KIND_WHAT_IF, AT(what_if), false,
+	  "force a shortcut: layer2.0=identity; may be repeated" },
 	{ 0, "json", NULL, KIND_FLAG, AT(json), true, "answer as one JSON object a line" },
 	{ 0, "format", "FORMAT", KIND_WORD, AT(format), true, "of dump: npy, csv, text or json" },
 	{ 0, "channel", "N", KIND_CHANNEL, AT(channel), true, "of dump: only this channel" },
@@ -86,6 +88,11 @@ static bool set(struct options *o, const struct row *row, const char *value, str
 		if (!value[0])
 			return err_set(err, ERR_USAGE, "--%s is empty; it wants %s", row->name, row->value);
 		*(const char **)field = value;
+		return true;
+	case KIND_WHAT_IF:
+		if (o->nwhat_ifs == OPTIONS_WHAT_IFS)
+			return err_set(err, ERR_LIMIT, "that is more than %d what-ifs", OPTIONS_WHAT_IFS);
+		o->what_if[o->nwhat_ifs++] = value;
 		return true;
 	case KIND_CHANNEL:
 		return text_int(value, 0, 1 << 20, (int *)field) ||
@@ -194,6 +201,10 @@ void options_inherit(struct options *o, const struct options *from, bool all)
 	FILL(strict);
 	FILL(version);
 	FILL(at);
+	if (!o->nwhat_ifs) {
+		memcpy(o->what_if, from->what_if, sizeof o->what_if);
+		o->nwhat_ifs = from->nwhat_ifs;
+	}
 	if (o->depth == OPTIONS_DEPTH_AUTO)
 		o->depth = from->depth;
 	if (!all)

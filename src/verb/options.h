@@ -2,7 +2,7 @@
  * options.h -- the options of the command line and of a verb's line: one list.
  *
  *   -m, --model NAME|FILE   -w, --weights FILE   -i, --picture FILE|NAME   -o, --output FILE
- *   --at PLACE  --json  --plain  --ascii  --force  --color=WHEN  --format F  --channel N  --script FILE
+ *   --at PLACE  --what-if BLOCK=SHORTCUT ...  --json  --plain  --ascii  --force  --color=WHEN  --format F  --channel N  --script FILE
  *   --strict  --check  --help  --version
  */
 #ifndef VERB_OPTIONS_H
@@ -10,10 +10,13 @@
 
 #include "base/buf.h"
 
+enum { OPTIONS_WHAT_IFS = 64 };
 enum { OPTIONS_DEPTH_AUTO = -1, OPTIONS_DEPTH_NEVER = -2, OPTIONS_DEPTH_ALWAYS = -3 };
 
 struct options {
 	const char *model, *weights, *picture, *output, *at, *script, *format; /* NULL: not given */
+	const char *what_if[OPTIONS_WHAT_IFS]; /* "layer2.0=identity", in the order given */
+	int nwhat_ifs;
 	bool json, plain, ascii, force, strict, check, help, version;
 	int channel; /* -1: not given */
 	int depth;   /* enum depth; OPTIONS_DEPTH_AUTO: not given; _NEVER: mono, no escapes; _ALWAYS */

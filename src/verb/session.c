@@ -11,7 +11,7 @@
 #include "verb/session.h"
 #include "verb/verb_private.h"
 
-static const char default_net[] = "resnet20-b", default_picture[] = "ship";
+const char session_default_net[] = "resnet20-b", session_default_picture[] = "ship";
 
 void session_init(struct session *s, const struct options *base)
 {
@@ -34,14 +34,35 @@ static void close_comparison(struct session *s)
 	s->other_net = NULL;
 }
 
-static void close_trace(struct session *s)
+void session_forget(struct session *s)
 {
 	close_comparison(s);
+	gathered_clear(&s->gathered);
+	s->scene.reads[0] = s->scene.reads[1] = NULL;
+	s->scene.ledger = NULL;
+	s->scene.contest = NULL;
+	s->scene.field = NULL;
+	s->scene.watch = NULL;
+}
+
+static void close_trace(struct session *s)
+{
+	session_forget(s);
 	trace_free(s->trace);
-	s->trace = NULL;
+	trace_free(s->true_trace);
+	s->trace = s->true_trace = NULL;
+	s->scene.truth = NULL;
 	s->scene.trace[0] = NULL;
 	s->scene.ntraces = 0;
 	s->ntrail = 0;
+}
+
+/* The what-if's first: it borrows from the true one. */
+static void close_net(struct session *s)
+{
+	net_free(s->net);
+	net_free(s->true_net);
+	s->net = s->true_net = NULL;
 }
 
 void session_compare_with(struct session *s, struct net *net, struct trace *trace)
@@ -54,9 +75,13 @@ void session_compare_with(struct session *s, struct net *net, struct trace *trac
 void session_free(struct session *s)
 {
 	close_trace(s);
-	net_free(s->net);
+	close_net(s);
 	picture_free(&s->picture);
 	course_free(s->course);
+	gathered_free(&s->gathered);
+	breaks_free(&s->breaks);
+	mem_free(s->recipe);
+	mem_free(s->recipe_model);
 	mem_free(s->picture_name);
 	mem_free(s->open_model);
 	mem_free(s->open_weights);
@@ -71,7 +96,7 @@ void session_free(struct session *s)
 	*s = (struct session){ 0 };
 }
 
-static bool same(const char *a, const char *b)
+bool session_same(const char *a, const char *b)
 {
 	return a == b || (a && b && strcmp(a, b) == 0);
 }
@@ -135,7 +160,7 @@ struct net *session_read_net(const char *spec, const char *weights, struct err *
 	bool found;
 
 	if (!spec)
-		spec = default_net;
+		spec = session_default_net;
 	if (ends_with(spec, ".safetensors")) {
 		found = page_for_weights(spec, &path, err);
 		weights = weights ? weights : spec;
@@ -199,10 +224,10 @@ static void warn_unused(const struct net *net, struct buf *warning)
 
 bool session_net(struct session *s, struct err *err)
 {
-	const char *spec = s->now.model ? s->now.model : default_net;
+	const char *spec = s->now.model ? s->now.model : session_default_net;
 	struct net *net;
 
-	if (s->net && same(s->open_model, spec) && same(s->open_weights, s->now.weights))
+	if (s->net && session_same(s->open_model, spec) && session_same(s->open_weights, s->now.weights))
 		return true;
 	net = session_read_net(spec, s->now.weights, err);
 	if (!net)
@@ -216,23 +241,23 @@ bool session_net(struct session *s, struct err *err)
 		place_print(s->trace, &s->scene.cursor, &s->text);
 		close_trace(s);
 	}
-	net_free(s->net);
+	close_net(s);
 	s->net = net;
 	warn_unused(net, &s->warning);
-	return true;
+	return session_what_if_again(s, err);
 }
 
 /* ---- the picture and the trace ------------------------------------------------------------------ */
 
 static bool open_picture(struct session *s, struct err *err)
 {
-	const char *spec = s->now.picture ? s->now.picture : default_picture;
+	const char *spec = s->now.picture ? s->now.picture : session_default_picture;
 	struct buf path = { 0 };
 	struct picture picture = { 0 };
 	const char *slash;
 	bool ok;
 
-	if (s->picture.rgb && same(s->open_picture, spec))
+	if (s->picture.rgb && session_same(s->open_picture, spec))
 		return true;
 	ok = data_find(DATA_PICTURE, spec, &path, err) && picture_read(buf_str(&path), &picture, err);
 	slash = strrchr(buf_str(&path), '/');
@@ -265,126 +290,34 @@ static bool obey_at(struct session *s, struct err *err)
 	return session_place(s, s->base.at, true, &there, &depth, err) && session_go(s, &there, err);
 }
 
+/* Of the true network, and of the what-if over it. */
+static bool open_traces(struct session *s, struct err *err)
+{
+	struct trace *truth = trace_open(session_true_net(s), &s->picture, s->picture_name, err);
+	struct trace *what_if = truth && s->true_net ? trace_open_from(s->net, truth, err) : NULL;
+
+	if (!truth || (s->true_net && !what_if)) {
+		trace_free(truth);
+		return false;
+	}
+	s->trace = what_if ? what_if : truth;
+	s->true_trace = what_if ? truth : NULL;
+	s->scene.truth = s->true_trace;
+	s->scene.breaks = &s->breaks;
+	s->scene.trace[0] = s->trace;
+	s->scene.ntraces = 1;
+	return true;
+}
+
 bool session_trace(struct session *s, struct err *err)
 {
 	if (!session_net(s, err) || !open_picture(s, err))
 		return false;
 	if (!s->trace) {
-		s->trace = trace_open(s->net, &s->picture, s->picture_name, err);
-		if (!s->trace)
+		if (!open_traces(s, err))
 			return false;
-		s->scene.trace[0] = s->trace;
-		s->scene.ntraces = 1;
 		find_again(s, buf_str(&s->text));
 		buf_clear(&s->text);
 	}
 	return obey_at(s, err);
-}
-
-bool session_need(struct session *s, int step, struct err *err)
-{
-	if (!session_trace(s, err))
-		return false;
-	if (step < 0)
-		return true; /* the stages before `input` are always there */
-	s->trace->stop = s->stop;
-	s->trace->user = s->user;
-	return trace_need(s->trace, step, err);
-}
-
-bool session_all(struct session *s, struct err *err)
-{
-	return session_trace(s, err) && session_need(s, s->trace->nsteps - 1, err);
-}
-
-bool session_show(struct session *s, struct err *err)
-{
-	/* the overview ends in the answer */
-	if (s->scene.cursor.size <= SIZE_BLOCK || s->scene.look.view)
-		return session_all(s, err);
-	return session_trace(s, err) && session_need(s, s->scene.cursor.step, err);
-}
-
-/* ---- places ------------------------------------------------------------------------------------- */
-
-static enum place_depth depth_of(enum size size)
-{
-	switch (size) {
-	case SIZE_CHANNEL:
-		return PLACE_CHANNEL;
-	case SIZE_PIXEL:
-		return PLACE_PIXEL;
-	case SIZE_MAC:
-		return PLACE_TERM;
-	default:
-		return PLACE_STEP;
-	}
-}
-
-bool session_place(struct session *s, const char *text, bool values, struct cursor *out,
-                   enum place_depth *depth, struct err *err)
-{
-	if (!session_trace(s, err))
-		return false;
-	*out = s->scene.cursor;
-	*depth = depth_of(out->size);
-	if (text && !place_parse(s->trace, text, out, depth, err))
-		return false;
-	if (!values || out->step < 0 || trace_has(s->trace, out->step))
-		return true;
-	if (!session_need(s, out->step, err))
-		return false;
-	if (text && *depth < PLACE_PIXEL) {
-		/* now its largest value is known */
-		*out = s->scene.cursor;
-		return place_parse(s->trace, text, out, depth, err);
-	}
-	return true;
-}
-
-bool session_go(struct session *s, const struct cursor *there, struct err *err)
-{
-	if (!session_need(s, there->step, err))
-		return false;
-	s->scene.cursor = *there;
-	return true;
-}
-
-/* A word as a shell would have to be given it. */
-static void shell_word(struct buf *b, const char *word)
-{
-	if (word[0] &&
-	    !word[strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./,+=:@%-")]) {
-		buf_puts(b, word);
-		return;
-	}
-	buf_putc(b, '\'');
-	for (; *word; word++)
-		if (*word == '\'')
-			buf_puts(b, "'\\''");
-		else
-			buf_putc(b, *word);
-	buf_putc(b, '\'');
-}
-
-void session_way_back(const struct session *s, struct buf *b)
-{
-	const struct {
-		const char *option, *word, *preset;
-	} words[] = {
-		{ "-m", s->base.model, default_net },
-		{ "-w", s->base.weights, NULL },
-		{ "-i", s->base.picture, default_picture },
-	};
-
-	buf_puts(b, "skipstep");
-	for (size_t i = 0; i < ARRAY_LEN(words); i++)
-		if (words[i].word && !same(words[i].word, words[i].preset)) {
-			buf_printf(b, " %s ", words[i].option);
-			shell_word(b, words[i].word);
-		}
-	if (s->trace) {
-		buf_puts(b, " --at ");
-		place_print(s->trace, &s->scene.cursor, b);
-	}
 }

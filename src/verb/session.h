@@ -4,7 +4,10 @@
 #ifndef VERB_SESSION_H
 #define VERB_SESSION_H
 
+#include "net/recipe.h"
+#include "trace/breaks.h"
 #include "trace/place.h"
+#include "verb/gathered.h"
 #include "verb/options.h"
 #include "view/say.h"
 
@@ -28,9 +31,17 @@ struct session {
 	/* A what-if (`force`): net and trace are the what-if's while these hold the truth; NULL: net is the truth. */
 	struct net *true_net;
 	struct trace *true_trace;
-	struct recipe *recipe; /* laid over true_net, at most one a block */
+	struct recipe *recipe; /* laid over true_net, at most one a block; the last is undone first */
 	int nrecipes;
-	struct net *other_net; /* of `compare` */
+	char *recipe_model;        /* the network they are meant for: another one is shown without them */
+	bool what_if_obeyed;       /* --what-if was */
+	struct cursor forced_from; /* where the reader was, and where force led: undo goes back from there */
+	struct cursor forced_to;
+	bool choosing; /* the ways past a block are shown: i z Z d try one */
+	struct breaks breaks;
+	struct gathered gathered; /* what scene.reads, ledger, field ... point at */
+	bool predict;             /* what comes after the cursor is masked */
+	struct net *other_net;    /* of `compare` */
 	struct trace *other;
 	struct comparison comparison;
 	struct scene scene;
@@ -45,6 +56,8 @@ struct session {
 	struct buf answer;       /* the rest of line mode's last answer, for more and again */
 	size_t answer_at;
 	bool quit;
+	int play;  /* full screen: steps a second, until a key; 0: nothing moves by itself */
+	bool peek; /* full screen: the maps of this place are asked for in all the terminal's colours */
 	bool (*stop)(void *user, int step, int nsteps); /* progress and Ctrl-C, given by the door */
 	void *user;
 
@@ -62,8 +75,18 @@ void session_free(struct session *);
 bool session_net(struct session *, struct err *);
 bool session_trace(struct session *, struct err *);          /* net and picture too */
 bool session_need(struct session *, int step, struct err *); /* trace too, computed up to step */
-bool session_all(struct session *, struct err *);            /* computed to the end */
-bool session_show(struct session *, struct err *);           /* all that the present view and sentence need */
+bool session_all(struct session *, struct err *);  /* computed to the end, or to a what-if's fault */
+bool session_end(struct session *, struct err *);  /* to the end: a fault is an error */
+bool session_show(struct session *, struct err *); /* all that the present view and sentence need */
+
+/* Lays these recipes over the true network instead of those there are; n = 0: the truth. The cursor is found again
+   by name. On an error all stays as it was. */
+bool session_force(struct session *, const struct recipe *, int n, struct err *);
+/* The network as it is, without a what-if, and its trace. */
+const struct net *session_true_net(const struct session *);
+struct trace *session_true_trace(const struct session *);
+/* "layer2.0 = identity"; NULL in the true network. */
+const char *session_what_if(const struct session *);
 
 /* The place a verb is asked about: the argument `text`, or with NULL the cursor's. What was not said (channel,
    pixel) is the reader's present one, or the largest value of a step not seen yet. Computes up to it where

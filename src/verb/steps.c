@@ -73,7 +73,7 @@ static void steps_json(const struct session *s, struct buf *b)
 	json_int(b, s->net->macs);
 	json_key(b, "steps");
 	json_open(b, '[');
-	for (int i = 0; i < s->trace->nsteps; i++) {
+	for (int i = 0; i < s->trace->done; i++) {
 		const struct stats *stats = &s->trace->step[i].stats;
 
 		json_open(b, '{');
@@ -107,6 +107,7 @@ static bool run_steps(struct session *s, int argc, char **argv, struct sink *sin
 {
 	struct table t = { { ">step", "name", "op", "shape", ">params", ">min", ">max", ">mean", ">zeros",
 		             ">multiply-adds" } };
+	const struct fault *fault;
 
 	(void)argv;
 	if (!answer_args(&verb_steps, argc, 0, 0, err))
@@ -117,11 +118,12 @@ static bool run_steps(struct session *s, int argc, char **argv, struct sink *sin
 	}
 	if (!session_all(s, err))
 		return false;
+	fault = trace_fault(s->trace);
 	if (s->now.json) {
 		steps_json(s, &sink->out);
 		return true;
 	}
-	for (int i = 0; i < s->trace->nsteps; i++) {
+	for (int i = 0; i < s->trace->done; i++) {
 		const struct step *step = &s->trace->step[i];
 
 		table_put(&t, "%d", i + 1);
@@ -136,7 +138,11 @@ static bool run_steps(struct session *s, int argc, char **argv, struct sink *sin
 		put_count(&t, step->node->macs);
 	}
 	table_print(&t, s->width, &sink->out);
-	totals(s->net, &sink->out);
+	if (fault)
+		buf_printf(&sink->out, "%s cannot be done. %s%s\n", trace_name(s->trace, fault->node),
+		           answer_raises(fault), fault->err.msg);
+	else
+		totals(s->net, &sink->out);
 	return true;
 }
 

@@ -91,7 +91,7 @@ static bool run(struct session *s, int argc, char **argv, struct sink *sink, str
 		return err_set(err, ERR_UNSUPPORTED,
 		               "%s ends in %s, not in softmax, so it gives no probabilities", s->net->name,
 		               last->op->name);
-	if (!session_all(s, err))
+	if (!session_end(s, err))
 		return false;
 	probabilities = &s->trace->step[s->trace->nsteps - 1].out;
 	logits = &s->trace->step[last->in[0]].out;

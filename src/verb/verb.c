@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/text.h"
 #include "verb/verb_private.h"
+#include "view/view.h"
 
 enum { WORDS = 64 };
 
@@ -35,6 +36,31 @@ const struct verb *verb_of_key(const char *key_name, char arg[32])
 			k += len;
 		}
 	return NULL;
+}
+
+/* Keys with a meaning of their own in one view; "ways" also where they have just been told. */
+static const struct {
+	const char *view, *key, *verb, *arg;
+} here[] = {
+	{ "ways", "i", "force", "identity" }, { "ways", "z", "force", "A" },
+	{ "ways", "Z", "force", "A-both" },   { "ways", "d", "force", "downsample" },
+	{ "ledger", "m", "ledger", "map" },   { "ledger", "Enter", "ledger", "map" },
+};
+
+const struct verb *verb_of_key_here(const struct session *s, const char *key_name, char arg[32])
+{
+	const struct view *view = s->scene.look.view;
+
+	for (size_t i = 0; i < ARRAY_LEN(here); i++) {
+		bool shown = view && strcmp(view->name, here[i].view) == 0;
+
+		if (strcmp(here[i].key, key_name) != 0 ||
+		    !(shown || (s->choosing && strcmp(here[i].view, "ways") == 0)))
+			continue;
+		snprintf(arg, 32, "%s", here[i].arg);
+		return verb_named(here[i].verb);
+	}
+	return verb_of_key(key_name, arg);
 }
 
 const struct verb *verb_named(const char *word)
@@ -122,8 +148,12 @@ static bool run_verb(struct session *s, const struct verb *v, int argc, char **a
 	if (!(v->flags & VERB_NO_TRACE) && !session_trace(s, err))
 		return false;
 	sink->moved = false;
+	s->choosing = false;
 	if (!v->run(s, argc, argv, sink, err))
 		return false;
+	session_mask(s);
+	if (s->door == DOOR_SHELL && session_what_if(s))
+		buf_printf(&sink->notice, "what if %s\n", session_what_if(s));
 	buf_puts(&sink->notice, buf_str(&s->warning));
 	buf_clear(&s->warning);
 	if (s->now.json && sink->moved)
@@ -146,7 +176,9 @@ bool verb_run_words(struct session *s, int argc, char **argv, struct sink *sink,
 	argc = options_take(&given, argc, argv, true, err);
 	if (argc < 0)
 		return false;
-	v = verb_named(argv[0]);
+	v = argc == 1 ? verb_of_key_here(s, argv[0], arg) : NULL;
+	if (!v)
+		v = verb_named(argv[0]);
 	if (!v) {
 		v = verb_of_key(argv[0], arg);
 		if (!v || argc > 1)

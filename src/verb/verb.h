@@ -57,6 +57,11 @@ enum {
 	X(downsample) \
 	X(follow) \
 	X(unfollow) \
+	X(break_) \
+	X(delete) \
+	X(continue_) \
+	X(rcontinue) \
+	X(until) \
 	X(where) \
 	X(say) \
 	X(again) \
@@ -72,6 +77,9 @@ enum {
 	X(code) \
 	X(top) \
 	X(compare) \
+	X(whatif) \
+	X(force) \
+	X(undo) \
 	X(find) \
 	X(view) \
 	X(set) \
@@ -93,6 +101,8 @@ extern const int verb_count;
 /* By name, by a key's name without an argument (the letter typed as a line), by an unambiguous beginning
    ("downs"). NULL. */
 const struct verb *verb_named(const char *word);
+/* The same where the present view gives a key a meaning of its own: i z Z d among the ways past a block. */
+const struct verb *verb_of_key_here(const struct session *, const char *key_name, char arg[32]);
 /* "n", "Enter", "PgDn": the verb and its argument ("" if none); NULL if no verb has the key. */
 const struct verb *verb_of_key(const char *key_name, char arg[32]);
 /* The nearest verb's name where the word is a slip of the pen ("blcoks"), else NULL. */

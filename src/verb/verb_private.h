@@ -11,7 +11,16 @@
 void course_free(struct course *);
 bool course_page(struct session *, int by, struct sink *, struct err *); /* the next or previous stop */
 
-/* session.c: the other side of a comparison; takes both over. */
+/* session.c */
+extern const char session_default_net[], session_default_picture[];
+bool session_same(const char *, const char *); /* equal, or both NULL */
+/* What was made from the trace is forgotten: comparison, reads, ledger ... */
+void session_forget(struct session *);
+/* session_whatif.c: the what-if that belongs to a network just opened. */
+bool session_what_if_again(struct session *, struct err *);
+/* session_place.c: with predict on, nothing after the cursor is shown. */
+void session_mask(struct session *);
+/* The other side of a comparison; takes both over. */
 void session_compare_with(struct session *, struct net *, struct trace *);
 
 /* answer.c: pieces of answers. */
@@ -34,6 +43,10 @@ bool answer_spares_input(const struct session *, const char *path, struct err *)
 bool answer_bytes_to(const struct session *, const char *path, struct err *);
 /* "Wrote FILE: WHAT." where somebody is listening. */
 void answer_wrote(const struct session *, const char *path, const char *what, struct sink *);
+/* "RuntimeError: " where the fault's sentence is one that PyTorch raises, else "". */
+const char *answer_raises(const struct fault *);
+/* break.c: a line for each breakpoint. */
+void answer_breaks(const struct session *, struct buf *);
 /* A class's name, or "class 7". */
 const char *class_name(const struct net *, int index, char room[32]);
 #endif

@@ -67,6 +67,9 @@ static bool run_where(struct session *s, int argc, char **argv, struct sink *sin
 	say_shape(&sink->out, trace_out(s->trace, c->step)->shape);
 	buf_printf(&sink->out, ". One step is %s %s. Network %s, picture %s.\n",
 	           c->size == SIZE_OP ? "an" : "a", size_word(c->size), s->net->name, s->picture_name);
+	if (session_what_if(s))
+		buf_printf(&sink->out, "What if %s? undo goes back to the true network.\n",
+		           session_what_if(s));
 	return true;
 }
 
@@ -86,7 +89,8 @@ static bool run_say(struct session *s, int argc, char **argv, struct sink *sink,
 			return false;
 		scene = s->scene;
 		if (!session_place(s, argc > 1 ? argv[1] : NULL, true, &scene.cursor, &depth, err) ||
-		    !session_need(s, scene.cursor.step, err))
+		    !(trace_broken(s->trace, scene.cursor.step) ? session_all(s, err)
+		                                                : session_need(s, scene.cursor.step, err)))
 			return false;
 		sentence(&scene, answer_voice(s), &sink->out);
 	}
