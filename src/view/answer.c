@@ -56,8 +56,11 @@ static void add_label(const struct scene *s, int class, struct buf *out)
 struct small answer_line(const struct scene *s, int classes)
 {
 	int step = answer_step(s);
+	const struct fault *fault = trace_fault(s->trace[0]);
 	struct buf b = { 0 };
 
+	if (fault)
+		return small_format("no answer: stopped at %.40s", scene_net(s)->node[fault->node].name);
 	if (step < 0)
 		return small_format("...");
 
@@ -84,7 +87,7 @@ int answer_bars(const struct scene *s, struct cells *page, struct rect r)
 	int step = answer_step(s), rows;
 
 	if (step < 0) {
-		cells_text(page, r.x, r.y, r.w, (struct ink){ 0 }, "...");
+		cells_text(page, r.x, r.y, r.w, (struct ink){ 0 }, trace_fault(s->trace[0]) ? "none" : "...");
 		return 1;
 	}
 

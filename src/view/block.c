@@ -7,6 +7,7 @@
 #include "view/lanes.h"
 #include "view/pane.h"
 #include "view/view.h"
+#include "view/whatif.h"
 
 static const struct ink plain;
 
@@ -55,6 +56,8 @@ static int draw_verdict(const struct scene *s, struct cells *page, struct rect r
 
 	if (p->add < 0 || r.h < 3)
 		return 0;
+	if (stops_in(s, p))
+		return whatif_clash(s, page, r);
 	cells_text(page, r.x, r.y, r.w, plain, "stride != 1");
 	cells_text(page, r.x, r.y + 1, r.w, plain, "inplanes != planes * expansion");
 	if (hidden_path(s, p)) {
@@ -71,7 +74,10 @@ static int draw_verdict(const struct scene *s, struct cells *page, struct rect r
 	draw_truth(page, r, 0, p->clause_stride);
 	cells_text(page, r.x + 16, r.y + 2, r.w - 16, plain, fits ? loose.s : tight.s);
 	draw_truth(page, r, 2, p->clause_planes);
-	draw_outcome(s, page, (struct rect){ r.x, r.y + 3, r.w, r.h - 3 });
+	if (p->forced)
+		whatif_answers(s, page, (struct rect){ r.x, r.y + 3, r.w, r.h - 3 });
+	else
+		draw_outcome(s, page, (struct rect){ r.x, r.y + 3, r.w, r.h - 3 });
 	return int_min(r.h, VERDICT);
 }
 
@@ -97,7 +103,7 @@ static void draw_object(const struct scene *s, struct cells *page, struct rect r
 	const char *const *text = p->path == PATH_DOWNSAMPLE ? down : p->path == PATH_ZERO_PAD ? pad : none;
 	int n = p->path == PATH_IDENTITY ? 4 : 5;
 
-	if (p->add < 0 || hidden_path(s, p))
+	if (p->add < 0 || hidden_path(s, p) || whatif_object(s, page, r))
 		return;
 	for (int i = 0; i < int_min(n, r.h); i++)
 		if (!text[i])
@@ -139,6 +145,10 @@ static void draw_right(const struct scene *s, struct cells *page, struct rect r,
 	if (!python || scene_part(s)->add < 0 || rule + 3 > r.h || hidden_path(s, scene_part(s)))
 		return;
 	rule_across(page, r.x + 1, r.y + rule, r.w - 1, NULL);
+	if (stops_in(s, scene_part(s))) {
+		whatif_error(s, page, (struct rect){ r.x + 1, r.y + rule + 1, r.w - 1, r.h - rule - 1 });
+		return;
+	}
 	draw_object(s, page, (struct rect){ r.x + 1, r.y + rule + 1, r.w - 1, r.h - rule - 1 });
 }
 
@@ -196,10 +206,10 @@ static void draw(const struct scene *s, struct cells *page, struct rect r)
 		draw_one(s, page, r);
 }
 
-static const struct hint hints[] = {
-	{ "n", "next" },   { "N", "back" }, { "Enter", "open" }, { "u", "out" }, { "d", "next downsample" },
-	{ "f", "follow" }, { "m", "maps" }, { "v", "code" },     { NULL, NULL }
-};
+static const struct hint hints[] = { { "n", "next" },  { "N", "back" },    { "Enter", "open" },
+	                             { "u", "out" },   { "!", "what if" }, { "d", "downsample" },
+	                             { "x", "A|B" },   { "m", "maps" },    { "v", "code" },
+	                             { "r", "reads" }, { "f", "follow" },  { NULL, NULL } };
 
 const struct view view_block = { .name = "block",
 	                         .gloss =

@@ -13,7 +13,7 @@
 
 static const struct ink plain;
 
-enum { LIST_W = 46, NUMBER = 4, NAME = 17, BOX = 8, LEAST_MAP = 9 };
+enum { LIST_W = 44, NUMBER = 4, BOX = 7, LEAST_MAP = 9 };
 
 /* The step whose map is shown beside the picture: the cursor's, else x of the block whose two ways are told apart. */
 static int map_step(const struct scene *s)

@@ -90,7 +90,7 @@ static void make(const struct scene *s, int room, struct diagram *d)
 	if (p->add >= 0) {
 		make_side(p, &d->side);
 		for (int i = p->add; i <= p->last && d->nafter < 8; i++)
-			if (!is_side(p, i))
+			if (!is_side(p, i) && (i == p->add || !trace_broken(s->trace[0], i)))
 				d->after[d->nafter++] = i;
 		d->tail = 1 + d->nafter;
 	}
@@ -278,7 +278,8 @@ static void draw_tail(const struct place *at, const struct diagram *d, int row)
 		put(at, at->left, y, 0x2514, plain);
 		line(at, at->left + 1, at->mid - 3, y, 0x2500, plain);
 		put(at, at->mid - 2, y, 0x2192, plain);
-		cells_text(at->page, at->mid - 1, y, 3, plain, "(+)");
+		cells_text(at->page, at->mid - 1, y, 3, plain,
+		           trace_broken(at->s->trace[0], p->add) ? " + " : "(+)");
 		put(at, at->mid + 2, y, 0x2190, ink);
 		line(at, at->mid + 3, at->right - 1, y, self ? 0x2550 : 0x2500, ink);
 		put(at, at->right, y, self ? 0x255D : 0x2518, ink);
@@ -288,7 +289,10 @@ static void draw_tail(const struct place *at, const struct diagram *d, int row)
 			continue;
 		draw_step(at, at->mid - 1, y, d->after[i], lane_text(scene_net(at->s), d->after[i], false).s,
 		          12);
-		if (i == 0)
+		if (i == 0 && trace_broken(at->s->trace[0], d->after[i]))
+			cells_text(at->page, at->mid + 8, y, room_from(at, at->mid + 8),
+			           (struct ink){ .fg = INK_ERROR }, "cannot be done");
+		else if (i == 0)
 			draw_shape(at, at->mid + 8, y, d->after[i]);
 	}
 }

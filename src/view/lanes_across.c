@@ -122,8 +122,10 @@ static void join(struct pen *pen)
 {
 	const struct part *p = scene_part(pen->s);
 
-	put_step(pen, p->add, "(+)");
-	for (int i = p->add + 1; i <= p->last; i++) {
+	bool broken = trace_broken(pen->s->trace[0], p->add);
+
+	put_step(pen, p->add, broken ? " ! " : "(+)");
+	for (int i = p->add + 1; i <= p->last && !broken; i++) {
 		if (is_side(p, i))
 			continue;
 		put(pen, 0x2500);

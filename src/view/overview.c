@@ -98,6 +98,13 @@ static void draw_two(const struct scene *s, struct cells *page, struct rect r)
 
 	if (under < r.h)
 		cells_text(page, r.x + 1, r.y + under, under >= rows ? r.w - 2 : side - 1, plain, line.s);
+	if (s->truth && under + 1 < r.h) {
+		struct scene then = *s;
+
+		then.trace[0] = s->truth;
+		cells_printf(page, r.x + 1, r.y + under + 1, under + 1 >= rows ? r.w - 2 : side - 1, plain,
+		             "true: %s", answer_line(&then, 3).s);
+	}
 }
 
 /* The block whose Python is shown: the cursor's, else the first that does not hand on x itself. */
@@ -194,7 +201,7 @@ static void draw(const struct scene *s, struct cells *page, struct rect r)
 
 static const struct hint hints[] = {
 	{ "n", "next" },    { "N", "back" }, { "Enter", "open" }, { "d", "downsample" }, { "x", "A|B" },
-	{ "L", "lessons" }, { "/", "find" }, { "w", "why" },      { NULL, NULL },
+	{ "L", "lessons" }, { "/", "find" }, { "$", "ledger" },   { "w", "why" },        { NULL, NULL },
 };
 
 const struct view view_overview = { .name = "overview",

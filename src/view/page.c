@@ -181,6 +181,17 @@ static struct small hint_text(const struct hint *h, bool narrow)
 	return small_format("%s %s", h->key, h->word);
 }
 
+/* At the step where a what-if stops there is nothing to go on to or into. */
+static bool leads_on(const char *key)
+{
+	static const char *const keys[] = { "n", "Enter", "d", "f", "m" };
+
+	for (size_t i = 0; i < ARRAY_LEN(keys); i++)
+		if (strcmp(key, keys[i]) == 0)
+			return true;
+	return false;
+}
+
 static void hints(const struct scene *s, struct cells *page, int y)
 {
 	bool narrow = page->w < 60;
@@ -189,10 +200,17 @@ static void hints(const struct scene *s, struct cells *page, int y)
 	int right = page->w - margin - (int)strlen(always);
 	bool start = s->cursor.step <= 0 && s->trace[0]->nbefore == 0;
 
+	bool whatif = s->truth != NULL && view_of(s) != &view_words && !view_of(s)->title;
+	bool stuck = s->cursor.step >= 0 && trace_broken(s->trace[0], s->cursor.step);
+
 	cells_text(page, right, y, page->w, plain, always);
+	if (whatif)
+		x += cells_text(page, x, y, right - x, plain, "! go back") + 2;
 	for (const struct hint *h = view_of(s)->hints; h->key; h++) {
 		bool back = strcmp(h->key, "N") == 0;
 
+		if ((whatif && strcmp(h->key, "!") == 0) || (stuck && leads_on(h->key)))
+			continue;
 		if (back && (narrow || start || s->cursor.step <= -s->trace[0]->nbefore))
 			continue;
 

@@ -116,7 +116,7 @@ static void draw_line(const struct scene *s, struct cells *page, struct rect r, 
 
 	if (line->here)
 		cells_put(page, r.x, r.y, GLYPH_CURSOR, (struct ink){ 0 });
-	if (!line->note || !line->note[0])
+	if (!line->note || !line->note[0] || (line->step >= 0 && trace_broken(s->trace[0], line->step)))
 		return;
 
 	const char *note = note_hidden(s, l, i) ? "?" : line->note;

@@ -166,6 +166,16 @@ static void mask_texts(enum parts_columns columns, struct texts *t)
 			    small_format("%s", i == (columns == PARTS_BECAUSE ? 4 : 2) ? "  ?" : "?");
 }
 
+/* Behind a fault nothing runs: shapes and clauses say nothing any more. */
+static void lose_texts(enum parts_columns columns, const struct part *p, struct texts *t)
+{
+	int path = columns == PARTS_BECAUSE ? 4 : 2;
+
+	for (int i = 1; i < CELLS; i++)
+		t->cell[i] =
+		    small_format("%s", i == path ? p->kind == PART_BLOCK ? "  not run" : "not run" : "");
+}
+
 /* The last row may say what came out of it all. */
 static void tell_answer(const struct scene *s, const struct part *p, struct texts *t)
 {
@@ -179,13 +189,17 @@ static void draw_row(const struct scene *s, struct cells *page, struct rect r, i
 	const struct net *net = scene_net(s);
 	const struct part *p = &net->part[first];
 	struct texts t = row_texts(net, first, last, columns);
-	bool masked = hidden_path(s, p);
+	bool masked = hidden_path(s, p), lost = unreached(s, p), stops = stops_in(s, p);
 	int path_column = columns == PARTS_BECAUSE ? 4 : 2;
 
 	if (masked)
 		mask_texts(columns, &t);
+	else if (lost)
+		lose_texts(columns, p, &t);
 	else if (columns == PARTS_PATH)
 		tell_answer(s, p, &t);
+	if (stops && !masked)
+		t.cell[path_column] = small_format("  %s !", path_word(p->path));
 	for (int i = 0, x = r.x + 1; i < w->n; i++) {
 		x += gap(columns, i);
 
@@ -197,7 +211,11 @@ static void draw_row(const struct scene *s, struct cells *page, struct rect r, i
 			break;
 		cells_text(page, x, r.y, room, ink, t.cell[i].s);
 		if (path)
-			cells_put(page, x, r.y, masked ? '?' : glyph_path(p->path, s->look.ascii), ink);
+			cells_put(page, x, r.y,
+			          masked ? '?'
+			          : lost ? '!'
+			                 : glyph_path(p->path, s->look.ascii),
+			          lost ? (struct ink){ .fg = INK_ERROR } : ink);
 		x += w->w[i];
 	}
 }

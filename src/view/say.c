@@ -154,6 +154,8 @@ static void speak(struct sayer *s)
 		tell_before(s);
 	else if (!may_show(s, s->step))
 		tell_hidden(s);
+	else if (is_whatif(s))
+		tell_whatif(s);
 	else
 		by_size[s->scene->cursor.size](s);
 	if (s->told == 0) /* names longer than a page, in a network that is not ours */
@@ -178,6 +180,16 @@ void say_part(const struct scene *scene, enum voice voice, struct buf *out)
 	at_mac.cursor.size = SIZE_MAC;
 	at_mac.look.view = NULL;
 	say(&at_mac, voice, out);
+}
+
+void say_whatif(const struct scene *scene, enum voice voice, struct buf *out)
+{
+	struct buf own = { 0 };
+	struct sayer s = sayer_of(scene, voice, &own);
+
+	tell_whatif(&s);
+	buf_puts(out, buf_str(&own));
+	buf_free(&own);
 }
 
 void say_network(const struct net *net, enum voice voice, struct buf *out)

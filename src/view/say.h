@@ -26,6 +26,8 @@ void say_network(const struct net *, enum voice, struct buf *);
 /* "ship 88.3 %, horse 3.0 %, truck 2.7 %"; spoken: "ship, 88.3 percent; then horse 3.0, truck 2.7". Nothing where the
    last step is not computed or gives no probabilities. No full stop, no newline. */
 void say_answer(const struct trace *, int n, enum voice, struct buf *);
+/* What the what-if in trace[0] does: PyTorch's error where it stops, else how the answer changes; and the way back. */
+void say_whatif(const struct scene *, enum voice, struct buf *);
 /* One part of the arithmetic, scene->cursor.term: "Multiply-add 30 of 144: input channel 3, ..." */
 void say_part(const struct scene *, enum voice, struct buf *);
 /* "One step is now an op." */

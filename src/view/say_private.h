@@ -81,6 +81,9 @@ void tell_ledger(struct sayer *);
 void tell_field(struct sayer *);
 void tell_watch(struct sayer *);
 void tell_compare(struct sayer *);
+/* In a what-if: is there something to tell of it here? */
+bool is_whatif(const struct sayer *);
+void tell_whatif(struct sayer *);
 /* One line of the story of a curve; head is "Part 2 of 4". */
 void tell_formula_line(struct sayer *, const char *head, const struct line *);
 /* "WHO calls downsample: its stride is 2, not 1, ..." */

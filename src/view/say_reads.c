@@ -86,7 +86,7 @@ static void tell_heard(struct sayer *s, const struct reads *trunk, const struct 
 static void tell_seen(struct sayer *s, const struct reads *trunk, const struct reads *round)
 {
 	const char *name = s->part->name, *way = round_name(s->part);
-	struct word size = word_shape(s->net->node[s->part->trunk_last].out);
+	struct shape out = s->net->node[s->part->trunk_last].out;
 
 	if (!round || s->part->path == PATH_NONE) {
 		(void)(tell(s, "%s has no shortcut: only its trunk reads x.", name) ||
@@ -107,7 +107,7 @@ static void tell_seen(struct sayer *s, const struct reads *trunk, const struct r
 		            name, round->every == 2 ? "four" : times_of(round->every * round->every).s, way,
 		            left_out(round->every)) ||
 		       tell(s, "The shortcut reads one place in %d.", round->every * round->every));
-		(void)tell(s, "Both give %s.", size.s);
+		(void)tell(s, "Both give %d by %d.", out.h, out.w);
 	} else {
 		tell_tallies(s, "The trunk", trunk);
 		tell_tallies(s, way, round);

@@ -18,6 +18,22 @@ static inline bool shown(const struct scene *s, int step)
 	return step < 0 || (trace_has(s->trace[0], step) && !hidden(s, step));
 }
 
+/* Behind the step at fault of a what-if nothing runs: this part is not reached. */
+static inline bool unreached(const struct scene *s, const struct part *part)
+{
+	const struct fault *fault = trace_fault(s->trace[0]);
+
+	return fault && part->first > fault->node;
+}
+
+/* Is this the part in which a what-if stops? */
+static inline bool stops_in(const struct scene *s, const struct part *part)
+{
+	const struct fault *fault = trace_fault(s->trace[0]);
+
+	return fault && part->first <= fault->node && fault->node <= part->last;
+}
+
 /* Is the way round this part hidden: the shortcut's first step, or the addition where x goes round itself. */
 static inline bool hidden_path(const struct scene *s, const struct part *part)
 {

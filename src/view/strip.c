@@ -62,11 +62,16 @@ static int run(const struct net *net, int i, int last)
 static void put_block(struct pen *pen, int i)
 {
 	const struct part *p = &scene_net(pen->s)->part[i];
+	bool lost = unreached(pen->s, p);
 	uint32_t glyph = hidden_path(pen->s, p) ? '?'
+	                 : lost                 ? '!'
 	                 : p->path == PATH_NONE ? '-'
 	                                        : glyph_path(p->path, pen->s->look.ascii);
 
-	put(pen, glyph, here(pen->s, i, i), hidden_path(pen->s, p) ? COLOUR_DEFAULT : path_colour(p->path));
+	put(pen, glyph, here(pen->s, i, i),
+	    hidden_path(pen->s, p) ? COLOUR_DEFAULT
+	    : lost                 ? INK_ERROR
+	                           : path_colour(p->path));
 }
 
 static void put_stage(struct pen *pen, const struct stage *stage, struct form form)
@@ -75,7 +80,8 @@ static void put_stage(struct pen *pen, const struct stage *stage, struct form fo
 
 	for (int i = stage->first; i <= stage->last; i++) {
 		int n = run(net, i, stage->last);
-		bool masked = n > 0 && hidden_path(pen->s, &net->part[i + n - 1]);
+		bool masked = n > 0 && (hidden_path(pen->s, &net->part[i + n - 1]) ||
+		                        unreached(pen->s, &net->part[i + n - 1]));
 
 		if (form.count == 0 || n < form.count || i == stage->first || masked) {
 			put_block(pen, i);

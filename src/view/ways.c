@@ -11,7 +11,7 @@
 
 static const struct ink plain;
 
-enum { WAYS = 4, NAME = 17, CELLS = 32, TEXT_W = 37, TABLE = 9, NOW = 7 };
+enum { WAYS = 4, NAME = 16, CELLS = 32, TEXT_W = 37, TABLE = 9, NOW = 6 };
 
 static const enum force order[WAYS] = { FORCE_IDENTITY, FORCE_ZERO_END, FORCE_ZERO_BOTH, FORCE_DOWNSAMPLE };
 
@@ -233,14 +233,14 @@ static void draw(const struct scene *s, struct cells *page, struct rect r)
 
 	bool beside = r.w >= 76;
 	int upper = r.h - TABLE - 1 >= 4 ? int_min(r.h - TABLE - 1, r.h >= 24 ? 12 : 8) : 0;
-	int left = beside ? r.w - TEXT_W - 1 : r.w - 1;
+	int left = beside ? r.w - TEXT_W : r.w - 1;
 	struct rect table = { r.x + 1, r.y + (upper ? upper + 1 : 0), r.w - 1,
 		              r.h - (upper ? upper + 1 : 0) };
 
 	if (upper) {
 		draw_x(s, page, (struct rect){ r.x + 1, r.y, left - 1, int_min(upper, 12) - (r.h < 24) }, &w);
 		if (beside)
-			tell_place(page, (struct rect){ r.x + left + 1, r.y, r.w - left - 1, upper + 1 }, &w);
+			tell_place(page, (struct rect){ r.x + left, r.y, r.w - left, upper + 1 }, &w);
 	}
 
 	int x = page->cursor_x, y = page->cursor_y;
