@@ -33,6 +33,7 @@ struct look {
 	bool digits;  /* all nine */
 	bool numbers; /* m: maps as numbers */
 	bool by_size; /* w: terms, largest first */
+	bool mouse;   /* the full screen takes the mouse: wheel and clicks */
 	int mask;     /* the last step shown, for predictions; -1: everything */
 	enum reads_of reads;
 	bool winners;     /* the ledger's map: which source is the larger at each pixel */
