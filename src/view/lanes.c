@@ -5,6 +5,7 @@
 
 #include "op/op.h"
 #include "view/glyph.h"
+#include "view/mark.h"
 
 enum { MOST = 128 };
 
@@ -146,6 +147,8 @@ static void draw_step(const struct place *at, int x, int y, int step, const char
 		return;
 	}
 	cells_text(at->page, start, y, width, plain, number.s);
+	if (mark_at(at->s, step, step))
+		mark_put(at->page, x + 1, y);
 	used = cells_text(at->page, x + 2, y, int_min(room, room_from(at, x + 2)), plain, text);
 	if (!is_here(at->s, step))
 		return;

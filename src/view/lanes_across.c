@@ -2,6 +2,7 @@
 #include "op/op.h"
 #include "view/glyph.h"
 #include "view/lanes.h"
+#include "view/mark.h"
 
 static const struct ink plain;
 
@@ -61,6 +62,8 @@ static void put_step(struct pen *pen, int step, const char *text)
 			cells_attr(pen->page, (struct rect){ pen->x, pen->y, width, 1 }, ATTR_REVERSE);
 		if (!hidden(pen->s, step) && (here || pen->x >= pen->number)) {
 			cells_text(pen->page, pen->x, pen->y + 1, digits, plain, number.s);
+			if (mark_at(pen->s, step, step))
+				mark_put(pen->page, pen->x + digits, pen->y + 1);
 			pen->number = pen->x + digits + 1;
 		}
 		if (here) {

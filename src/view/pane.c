@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "lesson/lesson.h"
 #include "view/glyph.h"
+#include "view/mark.h"
 
 void rule_down(struct cells *page, int x, int y, int h)
 {
@@ -116,6 +117,8 @@ static void draw_line(const struct scene *s, struct cells *page, struct rect r, 
 
 	if (line->here)
 		cells_put(page, r.x, r.y, GLYPH_CURSOR, (struct ink){ 0 });
+	else if (line->step >= 0 && mark_at(s, line->step, line->step))
+		mark_put(page, r.x, r.y);
 	if (!line->note || !line->note[0] || (line->step >= 0 && trace_broken(s->trace[0], line->step)))
 		return;
 

@@ -7,6 +7,7 @@
 #include "net/block.h"
 #include "view/answer.h"
 #include "view/glyph.h"
+#include "view/mark.h"
 
 enum { CELLS = 6 };
 
@@ -200,6 +201,8 @@ static void draw_row(const struct scene *s, struct cells *page, struct rect r, i
 		tell_answer(s, p, &t);
 	if (stops && !masked)
 		t.cell[path_column] = small_format("  %s !", path_word(p->path));
+	if (mark_at(s, p->first, net->part[last].last))
+		mark_put(page, r.x + 1 + w->w[0], r.y);
 	for (int i = 0, x = r.x + 1; i < w->n; i++) {
 		x += gap(columns, i);
 
