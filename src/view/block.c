@@ -186,7 +186,7 @@ static void draw_one(const struct scene *s, struct cells *page, struct rect r)
 /* Block and Python, the maps below. */
 static void draw_three(const struct scene *s, struct cells *page, struct rect r)
 {
-	int upper = int_min(r.h, 18);
+	int upper = int_min(r.h, 19);
 	struct rect rest = beside_network(s, page, r, LANES_W + 43);
 
 	if (rest.h - upper < 10)

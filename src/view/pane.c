@@ -51,6 +51,7 @@ bool pane_make(const struct scene *s, const struct cursor *cursor, enum side sid
 		return listing_c(s->trace[0], cursor, l, &err);
 	case SIDE_FORMULA:
 		return listing_formula(s->trace[0], cursor, l, &err);
+	case SIDE_BUFFERS:
 	case SIDE_AUTO:
 	case SIDE_COUNT:
 		break;
@@ -107,6 +108,27 @@ static bool below(const struct listing_line *line, int width, int cut)
 	return line->note && line->note[0] && line->note[0] != '(' && !beside(line, width, cut);
 }
 
+/* ": layer2.0 was built with one, because stride 2 != 1" */
+static struct small verdict_reason(const struct scene *s, const struct listing_line *line, const char *note,
+                                   bool long_form)
+{
+	const struct part *p = scene_part(s);
+	bool yes = note[0] == 'T', about = strstr(line->text, " is not None") != NULL;
+
+	if (!about || note[0] == '?' || p->add < 0)
+		return small_format("%s", "");
+	if (p->forced)
+		return small_format(": a what-if");
+	if (yes && p->clause_stride && long_form)
+		return small_format(": %.16s was built with one, because stride %d != 1", p->name, p->stride);
+	if (yes && p->clause_stride)
+		return small_format(": built with one, because stride %d != 1", p->stride);
+	if (yes && p->clause_planes)
+		return small_format(": built with one, because %d != %d", p->inplanes,
+		                    p->planes * p->expansion);
+	return small_format("%s", yes ? ": option C builds one for every block" : ": none was built");
+}
+
 static void draw_line(const struct scene *s, struct cells *page, struct rect r, const struct listing *l,
                       int i, int cut)
 {
@@ -127,10 +149,30 @@ static void draw_line(const struct scene *s, struct cells *page, struct rect r, 
 	bool verdict = note[0] == 'T' || note[0] == 'F' || note[0] == '?';
 	struct ink how = { .attr = verdict ? ATTR_BOLD : 0 };
 
-	if (beside(line, r.w, cut))
+	if (beside(line, r.w, cut)) {
 		cells_text(page, r.x + used + gap, r.y, width, how, note);
-	else if (r.h > 1)
+		used += gap + width;
+
+		struct small reason = verdict_reason(s, line, note, true);
+
+		if (cells_columns(reason.s) > r.w - used)
+			reason = verdict_reason(s, line, note, false);
+		if (cells_columns(reason.s) <= r.w - used)
+			cells_text(page, r.x + used, r.y, r.w - used, (struct ink){ 0 }, reason.s);
+		else if (r.h > 1) /* a row of its own, without the colon */
+			cells_text(page, r.x + 9, r.y + 1, r.w - 9, (struct ink){ 0 }, reason.s + 2);
+	}
+	if (!beside(line, r.w, cut) && r.h > 1)
 		cells_text(page, int_max(r.x + 5, r.x + r.w - width), r.y + 1, r.w - 5, how, note);
+}
+
+static bool fits_reason(const struct scene *s, const struct listing_line *line, int width, int cut)
+{
+	int lead = int_min(cut, (int)strspn(line->text, " "));
+	struct small reason = verdict_reason(s, line, line->note, false);
+
+	return cells_columns(line->text) - lead + 3 + cells_columns(line->note) + cells_columns(reason.s) <=
+	       width;
 }
 
 /* Rows of lines first..last; those that only record are hidden. */
@@ -155,6 +197,12 @@ int pane_lines(const struct scene *s, struct cells *page, struct rect r, const s
 	for (int i = 0, at = 0; i < l->nlines && row < r.h; i++) {
 		int rows = rows_of(l, i, i, r.w, cut, loose);
 
+		/* room for the reason of a verdict, under it */
+		if (rows == 1 && visible + 1 <= r.h && r.w >= 44 &&
+		    strstr(l->line[i].text, " is not None:") && l->line[i].note &&
+		    !fits_reason(s, &l->line[i], r.w, cut))
+			rows = 2;
+
 		if (rows == 0 || at++ < top)
 			continue;
 		draw_line(s, page, (struct rect){ r.x, r.y + row, r.w, rows }, l, i, cut);
@@ -172,6 +220,8 @@ int pane_listing(const struct scene *s, struct cells *page, struct rect r, enum 
 	enum side side = s->look.side == SIDE_AUTO || s->look.side >= SIDE_COUNT ? usual : s->look.side;
 	int rows = 0;
 
+	if (side == SIDE_BUFFERS)
+		return pane_buffers(s, page, r);
 	if (pane_make(s, &s->cursor, side, &l))
 		rows = pane_lines(s, page, r, &l);
 	listing_free(&l);

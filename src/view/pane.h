@@ -10,6 +10,8 @@
 
 /* The listing that the scene asks for (look.side), or `usual`. Returns the rows used. */
 int pane_listing(const struct scene *, struct cells *, struct rect, enum side usual);
+/* Which buffer each name of the Python points at. Returns the rows used. */
+int pane_buffers(const struct scene *, struct cells *, struct rect);
 /* The listing itself, scrolled so that the cursor's line shows. Column r.x is for the ►. */
 int pane_lines(const struct scene *, struct cells *, struct rect, const struct listing *);
 /* One of them, whatever the cursor is on; false where there is none. */

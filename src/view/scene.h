@@ -20,7 +20,7 @@ struct view;
 struct watch;
 
 /* The side pane of the block and below; `v` goes on to the next. */
-enum side { SIDE_AUTO, SIDE_PYTHON, SIDE_BUILD, SIDE_C, SIDE_FORMULA, SIDE_COUNT };
+enum side { SIDE_AUTO, SIDE_PYTHON, SIDE_BUILD, SIDE_C, SIDE_FORMULA, SIDE_BUFFERS, SIDE_COUNT };
 
 /* What the view of reads counts; `r` goes on to the next. */
 enum reads_of { READS_BOTH, READS_TRUNK, READS_SHORTCUT, READS_COUNT };
