@@ -74,7 +74,7 @@ static void put_shape(struct table *t, struct shape shape)
 
 static void blocks_table(const struct session *s, struct buf *out)
 {
-	struct table t = { { "block", "x comes in", "goes out", "shortcut", "because" } };
+	struct table t = { { "block", "~x comes in", "~goes out", "shortcut", "because" } };
 	struct buf text = { 0 };
 
 	for (int i = 0; i < s->net->nparts; i++) {
