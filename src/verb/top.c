@@ -51,15 +51,20 @@ static void top_table(const struct session *s, const struct tensor *logits, cons
                       struct buf *out)
 {
 	struct table t = { { ">", "class", ">probability", ">logit", ">index" } };
+	struct buf percent = { 0 };
 	char room[32];
 
 	for (int i = 0; i < n; i++) {
 		table_put(&t, "%d", i + 1);
 		table_put(&t, "%s", class_name(s->net, rank[i].index, room));
-		table_put(&t, "%.2f %%", 100.0 * (double)rank[i].p);
+		buf_clear(&percent);
+		number_percent(&percent, (double)rank[i].p);
+		table_put(&t, "%s %%", buf_str(&percent));
 		table_put(&t, "%.4f", (double)logits->v[rank[i].index]);
 		table_put(&t, "%d", rank[i].index);
 	}
+	out->lost |= percent.lost;
+	buf_free(&percent);
 	table_print(&t, s->width, out);
 }
 
