@@ -454,6 +454,66 @@ START_TEST(what_a_block_learned_and_what_came_round_add_up_as_printed)
 }
 END_TEST
 
+/* The five largest, the others, and their total, each at the end of its line. False where it says it is rounded. */
+static bool check_column(const char *page)
+{
+	const char *line = strstr(page, "the largest:");
+	double sum = 0, v = 0;
+	int rows = 0;
+
+	ck_assert_ptr_nonnull(line);
+	if (strstr(page, "(rounded)"))
+		return false;
+	for (line = strchr(line, '\n') + 1; rows < 7; line = strchr(line, '\n') + 1) {
+		size_t n = strcspn(line, "\n");
+		char copy[512], *end = copy + n, *at;
+
+		ck_assert_uint_lt(n, sizeof(copy));
+		memcpy(copy, line, n);
+		while (end > copy && end[-1] == ' ')
+			end--;
+		*end = '\0';
+		at = strrchr(copy, ' ');
+		v = at ? strtod(at, &end) : 0;
+		if (!at || *end || end == at)
+			continue; /* the rule, or words alone */
+		sum += ++rows < 7 ? v : 0;
+	}
+	ck_assert_msg(fabs(sum - v) < 1e-9, "%s", page);
+	return true;
+}
+
+START_TEST(the_largest_and_the_others_add_up_as_printed)
+{
+	struct opened o;
+	uint32_t seed = 7;
+	int checked = 0;
+
+	opened_open(&o, "resnet20-b");
+	for (int i = 0; i < 200; i++) {
+		struct cursor c =
+		    opened_at(&o, i % 2 ? "layer2.0.conv1/5,3,7" : "layer3.0.downsample.0/5,3,7");
+		struct cells page;
+		struct err err = { 0 };
+		struct buf b = { 0 };
+
+		c.at = (struct at){ (int)(page_random(&seed) % 32), (int)(page_random(&seed) % 8),
+			            (int)(page_random(&seed) % 8) };
+
+		struct scene s = scene_of(o.trace, c);
+
+		ck_assert(cells_new(&page, 80, 24, &err));
+		page_draw(&s, &page);
+		cells_print(&page, &b);
+		checked += check_column(buf_str(&b));
+		buf_free(&b);
+		cells_free(&page);
+	}
+	ck_assert_int_gt(checked, 150);
+	opened_close(&o);
+}
+END_TEST
+
 /* Does any word of the page say what comes after the mask? */
 static void check_masked(const struct net *net, const struct part *part, int mask, const char *text)
 {
@@ -599,6 +659,7 @@ Suite *view_suite(void)
 	tcase_add_test(more, the_place_says_how_much_room_is_needed_in_a_small_window);
 	tcase_add_test(more, a_product_and_a_sum_on_the_screen_can_be_done_on_a_calculator);
 	tcase_add_test(more, what_a_block_learned_and_what_came_round_add_up_as_printed);
+	tcase_add_test(more, the_largest_and_the_others_add_up_as_printed);
 	tcase_add_loop_test(more, a_prediction_hides_the_steps_to_come, 0, 3);
 	tcase_add_test(more, a_network_that_does_not_fit_is_folded);
 	tcase_add_test(more, the_cursor_of_the_terminal_rests_on_the_cursor_of_the_page);

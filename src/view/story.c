@@ -67,51 +67,89 @@ struct small story_term(const struct scene *s, const struct term *t)
 	return small_format("%.30s[%d,%d,%d]", name.s, t->from.c, t->from.y, t->from.x);
 }
 
-struct pen {
-	const struct scene *s;
-	struct cells *page;
-	struct rect r;
-	int y;
+/* A name, its number, a word after it; a rule above a total; or words alone. */
+struct row {
+	struct small name, number;
+	const char *word; /* after the number: "learned" */
+	bool mark, rule;
 };
 
-static bool full(const struct pen *p)
+enum { ROWS = 16 };
+
+/* The rows are gathered first: where the numbers stand depends on all of them. */
+struct pen {
+	const struct scene *s;
+	struct row row[ROWS];
+	int n, more; /* more: decimals beyond the usual four */
+};
+
+static struct row *row_new(struct pen *p)
 {
-	return p->y >= p->r.y + p->r.h;
+	return p->n < ROWS ? &p->row[p->n++] : &p->row[ROWS - 1];
 }
 
-static int number_at(const struct pen *p)
+/* `decimals`: as many as the sum wants; -1: as usual. */
+static struct row *row(struct pen *p, struct small name, double v, int decimals)
 {
-	return int_min(NUMBER_AT, p->r.w - number_width(p->s) - 1);
-}
-
-/* A name, its number with as many decimals as the sum wants (-1: as usual), a word after it. */
-static void row(struct pen *p, bool mark, const char *name, double v, int decimals, const char *word)
-{
+	struct row *r = row_new(p);
 	struct buf b = { 0 };
-	int at = number_at(p);
 
-	if (full(p))
-		return;
 	if (decimals < 0)
 		number_put(&b, v, p->s->look.digits);
 	else
 		number_fixed(&b, v, decimals);
-	if (mark)
-		cells_put(p->page, p->r.x, p->y, 0x2192, plain);
-	cells_text(p->page, p->r.x + 2, p->y, at - 2, plain, name);
-	int width = number_width(p->s) + int_max(decimals - 4, 0), x = at + number_column(buf_str(&b), width);
-
-	cells_text(p->page, p->r.x + x, p->y, p->r.w - x, plain, buf_str(&b));
-	at += width + 2;
-	cells_text(p->page, p->r.x + at, p->y, p->r.w - at, plain, word);
-	p->y++;
+	*r = (struct row){ .name = name, .number = small_format("%s", buf_str(&b)), .word = "" };
+	p->more = int_max(p->more, decimals - 4);
 	buf_free(&b);
+	return r;
 }
 
-static void text(struct pen *p, const char *s)
+static void text(struct pen *p, struct small words)
 {
-	if (!full(p))
-		cells_text(p->page, p->r.x + 2, p->y++, p->r.w - 2, plain, s);
+	*row_new(p) = (struct row){ .name = words, .word = "" };
+}
+
+static void rule(struct pen *p)
+{
+	*row_new(p) = (struct row){ .word = "", .rule = true };
+}
+
+/* Where the numbers begin: at the usual place, unless the words after them, or a long name, need it otherwise. */
+static int numbers_at(const struct pen *p, int room, int width, int words)
+{
+	int least = 0;
+
+	for (int i = 0; i < p->n; i++)
+		if (p->row[i].number.s[0])
+			least = int_max(least, 2 + cells_columns(p->row[i].name.s) + 1 -
+			                           number_column(p->row[i].number.s, width));
+	return int_min(int_max(least, int_min(NUMBER_AT, room - width - 1 - words)), room - width);
+}
+
+/* Returns the rows drawn. A word that does not fit is left out, never cut. */
+static int draw_rows(const struct pen *p, struct cells *page, struct rect r)
+{
+	int width = number_width(p->s) + p->more, words = 0, rows = int_min(p->n, r.h);
+
+	for (int i = 0; i < p->n; i++)
+		words = int_max(words, cells_columns(p->row[i].word));
+
+	int at = numbers_at(p, r.w, width, words), gap = at + width + 2 + words <= r.w ? 2 : 1;
+
+	for (int i = 0; i < rows; i++) {
+		const struct row *row = &p->row[i];
+		int x = at + number_column(row->number.s, width), after = at + width + gap, y = r.y + i;
+
+		for (int k = 0; k < (row->rule ? 8 : 0); k++)
+			cells_put(page, r.x + at + 1 + k, y, 0x2500, plain);
+		if (row->mark)
+			cells_put(page, r.x, y, 0x2192, plain);
+		cells_text(page, r.x + 2, y, row->number.s[0] ? x - 3 : r.w - 2, plain, row->name.s);
+		cells_text(page, r.x + x, y, r.w - x, plain, row->number.s);
+		if (after + cells_columns(row->word) <= r.w)
+			cells_text(page, r.x + after, y, r.w - after, plain, row->word);
+	}
+	return rows;
 }
 
 static struct small own_name(const struct scene *s)
@@ -121,18 +159,8 @@ static struct small own_name(const struct scene *s)
 	return small_format("%.30s[%d,%d,%d]", small_name(scene_net(s), s->cursor.step), at.c, at.y, at.x);
 }
 
-static void total(struct pen *p, float value, int decimals)
-{
-	int at = number_at(p);
-
-	for (int i = 0; i < 8 && !full(p); i++)
-		cells_put(p->page, p->r.x + at + 1 + i, p->y, 0x2500, plain);
-	p->y++;
-	row(p, false, own_name(p->s).s, (double)value, decimals, "");
-}
-
 /* What relu makes of it, if relu comes next. */
-static void after_relu(struct pen *p, float value)
+static void after_relu(struct pen *p, float value, int decimals)
 {
 	const struct net *net = scene_net(p->s);
 	int here = p->s->cursor.step, next = here + 1;
@@ -144,99 +172,149 @@ static void after_relu(struct pen *p, float value)
 	struct small name =
 	    small_format("%.20s %s", small_name(net, next), value < 0 ? "makes it" : "keeps it");
 
-	row(p, false, name.s, value < 0 ? 0 : (double)value, -1, "");
+	row(p, name, value < 0 ? 0 : (double)value, decimals);
 }
 
-/* Few terms: each with its number, and the sum. */
-static void few(struct pen *p, const struct why *why, float value)
+/* Few terms: each with its number, and the sum. Returns the decimals that takes. */
+static int few(struct pen *p, const struct why *why, float value)
 {
 	double v[4];
-	int main = why_main_term(p->s->trace[0], p->s->cursor.step, why), decimals;
+	int main = why_main_term(p->s->trace[0], p->s->cursor.step, why), decimals = -1;
 
 	for (int i = 0; i < why->nterms; i++)
 		v[i] = (double)why->term[i].x;
-	decimals =
-	    why->nterms > 1 && !p->s->look.digits ? number_decimals(v, why->nterms, (double)value) : -1;
-	for (int i = 0; i < why->nterms; i++)
-		row(p, i == main, story_term(p->s, &why->term[i]).s, v[i], decimals,
-		    why->term[i].slot >= 0 ? role_short(p->s, why->term[i].slot) : "");
+	if (why->nterms > 1 && !p->s->look.digits)
+		decimals = number_decimals(v, why->nterms, (double)value);
+	for (int i = 0; i < why->nterms; i++) {
+		struct row *r = row(p, story_term(p->s, &why->term[i]), v[i], decimals);
+
+		r->mark = i == main;
+		r->word = why->term[i].slot >= 0 ? role_short(p->s, why->term[i].slot) : "";
+	}
 	if (why->nterms > 1)
-		total(p, value, decimals);
-	else
-		row(p, false, own_name(p->s).s, (double)value, -1, "");
-	if (why->nterms > 1 && decimals < 0 && !p->s->look.digits)
-		text(p, "(rounded)");
+		rule(p);
+	bool rounded = why->nterms > 1 && decimals < 0 && !p->s->look.digits;
+
+	row(p, own_name(p->s), (double)value, decimals)->word = rounded ? "(rounded)" : "";
+	return decimals;
 }
 
-/* Many: the largest five products, and how many more. */
-static void many(struct pen *p, const struct why *why, float value)
+/* The largest `told` of many, what the others come to, and the sum, which add up as printed. */
+static void sum_of_many(struct pen *p, const struct why *why, int told, bool products, struct small name,
+                        double sum)
 {
-	const struct op *op = scene_net(p->s)->node[p->s->cursor.step].op;
-	bool products = op == &op_conv2d || op == &op_linear;
-	int main = why_main_term(p->s->trace[0], p->s->cursor.step, why), told = int_min(5, why->nterms);
+	int main = why_main_term(p->s->trace[0], p->s->cursor.step, why), others = why->nterms - told;
+	double v[6] = { 0 }, rest = sum;
+	int decimals = -1;
 
-	bool bias = why->term[why->nterms - 1].slot == SLOT_BIAS;
+	for (int n = 0; n < told; n++) {
+		const struct term *t = &why->term[story_nth(why, n)];
 
-	text(p, small_format("%d %s%s, the largest:", why->nterms - bias, products ? "products" : "numbers",
-	                     bias ? " and a bias" : "")
-	            .s);
+		v[n] = products ? (double)t->x * (double)t->w : (double)t->x;
+		rest -= v[n];
+	}
+	v[told] = rest;
+	if (!p->s->look.digits)
+		decimals = number_decimals(v, told + 1, sum);
 	for (int n = 0; n < told; n++) {
 		int i = story_nth(why, n);
-		const struct term *t = &why->term[i];
 
-		row(p, i == main, story_term(p->s, t).s,
-		    products ? (double)t->x * (double)t->w : (double)t->x, -1, "");
+		row(p, story_term(p->s, &why->term[i]), v[n], decimals)->mark = i == main;
 	}
+	if (others > 0)
+		row(p, small_format(others == 1 ? "the other one" : "the other %d", others), rest, decimals);
 	if (why->npad > 0)
-		text(p, small_format("%d of them in the padding", why->npad).s);
-	total(p, value, -1);
+		text(p, small_format("%d of them in the padding", why->npad));
+	rule(p);
+	row(p, name, sum, decimals)->word = decimals < 0 && !p->s->look.digits ? "(rounded)" : "";
 }
 
-/* A formula: a line, what it gives. */
+/* Many: the largest five, and the others together where it is a sum. */
+static void many(struct pen *p, const struct why *why, float value, int rows)
+{
+	const struct op *op = scene_net(p->s)->node[p->s->cursor.step].op;
+	bool products = op->fold == FOLD_SUM, bias = why->term[why->nterms - 1].slot == SLOT_BIAS;
+	int main = why_main_term(p->s->trace[0], p->s->cursor.step, why),
+	    told = int_min(int_clamp(rows - 4 - (why->npad > 0), 1, 5), why->nterms);
+
+	text(p, small_format("%d %s%s, the largest:", why->nterms - bias, products ? "products" : "numbers",
+	                     bias ? " and a bias" : ""));
+	if (products || op->fold == FOLD_ADD) {
+		sum_of_many(p, why, told, products, own_name(p->s), (double)value);
+		return;
+	}
+	if (op == &op_avgpool2d) {
+		sum_of_many(p, why, told, false, small_format("their sum"),
+		            (double)why->term[why->nterms - 1].sum);
+		return;
+	}
+	for (int n = 0; n < told; n++) { /* candidates, scores: no sum */
+		int i = story_nth(why, n);
+
+		row(p, story_term(p->s, &why->term[i]), (double)why->term[i].x, -1)->mark = i == main;
+	}
+	if (why->nlines == 0)
+		row(p, own_name(p->s), (double)value, -1);
+}
+
+/* A formula: a line, what it gives. A line too long to stand here is told by its result's name. */
 static void lines(struct pen *p, const struct why *why)
 {
-	for (int i = 0; i < why->nlines; i++)
-		row(p, false, why->step[i].text, (double)why->step[i].value, -1,
-		    i + 1 == why->nlines ? "=" : "");
+	for (int i = 0; i < why->nlines; i++) {
+		bool last = i + 1 == why->nlines;
+		struct small name = small_format("%s", why->step[i].text);
+
+		if (last && cells_columns(name.s) > NUMBER_AT - 3)
+			name = own_name(p->s);
+		row(p, name, (double)why->step[i].value, -1)->word = last ? "=" : "";
+	}
+}
+
+/* The rows of a number whose story can be told. */
+static void tell(struct pen *p, const struct why *why, float value, int rows)
+{
+	const struct tensor *in = p->s->trace[0]->step[p->s->cursor.step].call.in[0];
+	struct at at = scene_at(p->s);
+	int decimals = -1;
+
+	if (why->nterms > 4)
+		many(p, why, value, rows);
+	else if (why->nterms > 0)
+		decimals = few(p, why, value);
+	else if (in && shape_has(in->shape, at))
+		row(p, small_format("%.20s[%d,%d,%d]", role_input(p->s, 0).s, at.c, at.y, at.x),
+		    (double)tensor_at(in, at), -1)
+		    ->mark = true;
+	lines(p, why);
+	after_relu(p, value, decimals);
 }
 
 int story_draw(const struct scene *s, struct cells *page, struct rect r)
 {
-	struct pen p = { s, page, r, r.y };
+	struct pen p = { .s = s };
 	struct at at = scene_at(s);
 	struct why why;
 	float value;
 	bool told = story_why(s, &why, &value);
-	struct buf name = { 0 };
-	struct cursor cursor = s->cursor;
+	int head = r.h < 9 ? 0 : 2; /* a small window has the name above */
 
-	cursor.at = at;
-	cursor.size = SIZE_PIXEL;
-	place_python(s->trace[0], &cursor, &name);
-	cells_text(page, r.x, p.y++, r.w, (struct ink){ .attr = ATTR_BOLD }, buf_str(&name));
-	buf_free(&name);
-	p.y++;
-	if (!told) {
-		if (s->cursor.step < 0)
-			row(&p, false, "a byte of the picture", (double)tensor_at(scene_out(s), at), -1,
-			    "of 255");
-		else
-			text(&p, hidden(s, s->cursor.step) ? "?" : "...");
-	} else if (why.nterms > 4) {
-		many(&p, &why, value);
-	} else if (why.nterms > 0) {
-		few(&p, &why, value);
-	} else if (s->trace[0]->step[s->cursor.step].call.in[0]) {
-		const struct tensor *in = s->trace[0]->step[s->cursor.step].call.in[0];
+	if (head) {
+		struct buf name = { 0 };
+		struct cursor cursor = s->cursor;
 
-		if (shape_has(in->shape, at))
-			row(&p, true, small_format("%.20s[%d,%d,%d]", role_input(s, 0).s, at.c, at.y, at.x).s,
-			    (double)tensor_at(in, at), -1, "");
+		cursor.at = at;
+		cursor.size = SIZE_PIXEL;
+		place_python(s->trace[0], &cursor, &name);
+		cells_text(page, r.x, r.y, r.w, (struct ink){ .attr = ATTR_BOLD }, buf_str(&name));
+		buf_free(&name);
 	}
-	if (told) {
-		lines(&p, &why);
-		after_relu(&p, value);
-	}
+	if (told)
+		tell(&p, &why, value, r.h - head);
+	else if (s->cursor.step < 0)
+		row(&p, small_format("a byte of the picture"), (double)tensor_at(scene_out(s), at), -1)
+		    ->word = "of 255";
+	else
+		text(&p, small_format(hidden(s, s->cursor.step) ? "?" : "..."));
 	why_clear(&why);
-	return p.y - r.y;
+	return head + draw_rows(&p, page, (struct rect){ r.x, r.y + head, r.w, r.h - head });
 }
