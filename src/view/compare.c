@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/text.h"
 #include "view/glyph.h"
 #include "view/grid.h"
 #include "view/map.h"
@@ -14,6 +15,17 @@
 static const struct ink plain;
 
 enum { TABLE_LEAST = 6, MAP_MOST = 32, OTHER_W = 14 };
+
+/* What to call the two: their names, which may well be "resnet20-b" for the first and "resnet20-a" for the second;
+   letters only where the names are the same. */
+static const char *side_name(const struct scene *s, int i)
+{
+	const char *a = s->trace[0]->net->name, *b = s->trace[1]->net->name;
+
+	if (strcmp(a, b) == 0)
+		return i ? "B" : "A";
+	return i ? b : a;
+}
 
 static const struct pair *pair_here(const struct scene *s)
 {
@@ -95,9 +107,10 @@ static void draw_numbers(const struct scene *s, struct cells *page, int x, int y
 	const struct net *b = s->trace[1]->net;
 
 	if (p->a < 0 || p->b < 0) {
-		cells_printf(page, x, y, room, plain, "only in %s", p->a < 0 ? "B" : "A");
+		cells_printf(page, x, y, room, plain, "only in %s", side_name(s, p->a < 0));
 	} else if (!p->same_shape) {
-		cells_printf(page, x, y, room, plain, "B has %s", small_shape(b->node[p->b].out).s);
+		cells_printf(page, x, y, room, plain, "%.20s: %s", side_name(s, 1),
+		             small_shape(b->node[p->b].out).s);
 	} else if (p->equal) {
 		cells_text(page, x, y, room, plain, room < 16 ? "equal" : "equal to the bit");
 	} else {
@@ -140,9 +153,9 @@ static void draw_heads(const struct scene *s, struct cells *page, struct rect r,
 {
 	int room = r.x + r.w - at->number;
 
-	cells_text(page, at->name, r.y, at->width - 1, plain, at->two ? "step in A" : "step");
+	cells_text(page, at->name, r.y, at->width - 1, plain, at->two ? side_name(s, 0) : "step");
 	if (at->two) {
-		cells_text(page, at->name + at->width, r.y, OTHER_W - 1, plain, "step in B");
+		cells_text(page, at->name + at->width, r.y, OTHER_W - 1, plain, side_name(s, 1));
 		cells_text(page, at->shape, r.y, 12, plain, "shape");
 	}
 	cells_text(page, at->number + 1, r.y, room - 1, plain, "largest");
@@ -164,7 +177,7 @@ static void draw_table(const struct scene *s, struct cells *page, struct rect r)
 		          &c->pair[top + i] == here, top + i == c->first);
 }
 
-/* "A, resnet20-b, says ship 88.3 %; B, resnet20-a, says ship 89.2 %." */
+/* "resnet20-b says ship 88.3 %; resnet20-a says ship 89.2 %" */
 static void draw_answers(const struct scene *s, struct cells *page, struct rect r)
 {
 	struct buf b = { 0 };
@@ -172,8 +185,9 @@ static void draw_answers(const struct scene *s, struct cells *page, struct rect 
 	if (s->look.mask >= 0)
 		return;
 	for (int i = 0; i < 2; i++) {
-		buf_printf(&b, "%s%s, ", i ? "; B, " : "A, ", s->trace[i]->net->name);
-		buf_puts(&b, "says ");
+		buf_puts(&b, i ? "; " : "");
+		text_safe(&b, side_name(s, i));
+		buf_puts(&b, " says ");
 		say_answer(s->trace[i], 1, VOICE_SCREEN, &b);
 	}
 	cells_text(page, r.x, r.y, r.w, plain, buf_str(&b));
@@ -189,7 +203,7 @@ static int draw_apart(const struct scene *s, struct cells *page, struct rect r)
 	return 1 +
 	       cells_wrap(
 	           page, r.x, r.y, r.w, 2, plain,
-	           "A and B were trained apart: their channels do not correspond, so no maps are compared; "
+	           "The two were trained apart: their channels do not correspond, so no maps are compared; "
 	           "shapes and answers are.");
 }
 
@@ -215,9 +229,8 @@ static void draw(const struct scene *s, struct cells *page, struct rect r)
 	draw_table(s, page, (struct rect){ r.x, r.y + used, r.w, r.h - used });
 }
 
-static const struct hint hints[] = { { "n", "next" }, { "N", "back" },      { "Enter", "open" },
-	                             { "u", "out" },  { "< >", "channel" }, { "x", "close" },
-	                             { NULL, NULL } };
+static const struct hint hints[] = { { "n", "next" }, { "N", "back" },  { "Enter", "open" },
+	                             { "u", "out" },  { "x", "close" }, { NULL, NULL } };
 
 const struct view view_compare = {
 	.name = "compare", .gloss = "two networks on one picture, step by step", .hints = hints, .draw = draw
