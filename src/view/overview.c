@@ -26,12 +26,12 @@ static int draw_picture(const struct scene *s, struct cells *page, struct rect r
 	map_picture(s, page, (struct rect){ r.x, top, r.w, rows }, in, shown(s, 0));
 
 	struct small shape = small_shape(in->shape), part = map_part(&m, r.w, 2 * rows, 1);
-	const char *grey = coloured(s) ? "" : ", even rows";
+	const char *grey = coloured(s) || m.every > 1 ? "" : ", even rows";
+	struct small caption = small_format("input %s%s%s%s", shape.s, part.s[0] ? ", " : "", part.s, grey);
 
-	if (m.every > 1)
-		grey = "";
-	cells_printf(page, r.x + !caption_first, caption_first ? r.y : top + rows, r.w - 1, plain,
-	             "input %s%s%s%s", shape.s, part.s[0] ? ", " : "", part.s, grey);
+	if (cells_columns(caption.s) >= r.w)
+		caption = small_format("%s", part.s[0] ? part.s : "input");
+	cells_text(page, r.x + !caption_first, caption_first ? r.y : top + rows, r.w - 1, plain, caption.s);
 	return rows + 1;
 }
 
@@ -94,16 +94,18 @@ static void draw_two(const struct scene *s, struct cells *page, struct rect r)
 		    1 + draw_rule(s, page, (struct rect){ x + 1, r.y + rows + 1, width - 1, r.h - rows - 1 });
 
 	/* The answer may go on below the list where that has ended. */
-	struct small line = answer_line(s, rows < r.h ? 3 : 1);
+	int room = under >= rows ? r.w - 2 : side - 1, classes = 3;
 
+	while (classes > 1 && cells_columns(answer_line(s, classes).s) > room)
+		classes--;
 	if (under < r.h)
-		cells_text(page, r.x + 1, r.y + under, under >= rows ? r.w - 2 : side - 1, plain, line.s);
+		cells_text(page, r.x + 1, r.y + under, room, plain, answer_line(s, classes).s);
 	if (s->truth && under + 1 < r.h) {
 		struct scene then = *s;
 
 		then.trace[0] = s->truth;
 		cells_printf(page, r.x + 1, r.y + under + 1, under + 1 >= rows ? r.w - 2 : side - 1, plain,
-		             "true: %s", answer_line(&then, 3).s);
+		             "true: %s", answer_line(&then, classes).s);
 	}
 }
 

@@ -78,10 +78,17 @@ static void right_text(const struct scene *s, bool narrow, struct buf *out)
 		buf_puts(out, narrow ? "" : "   before step 1");
 }
 
-static void left_text(const struct scene *s, bool narrow, struct buf *out)
+/* The program, the networks, the picture. */
+struct left {
+	bool program, picture;
+};
+
+static void left_text(const struct scene *s, bool narrow, struct left left, struct buf *out)
 {
-	if (!narrow)
-		buf_puts(out, "skipstep  ");
+	const char *gap = narrow ? " " : "  ";
+
+	if (left.program && !narrow)
+		buf_printf(out, "skipstep%s", gap);
 	if (s->text && s->text_title && !narrow) {
 		text_safe(out, s->text_title);
 		return;
@@ -98,8 +105,25 @@ static void left_text(const struct scene *s, bool narrow, struct buf *out)
 		text_safe(out, b->recipe ? b->recipe : b->name);
 		return;
 	}
-	buf_puts(out, narrow ? " " : "  ");
-	text_safe(out, s->trace[0]->picture ? s->trace[0]->picture : "");
+	if (left.picture && s->trace[0]->picture) {
+		buf_puts(out, gap);
+		text_safe(out, s->trace[0]->picture);
+	}
+}
+
+/* As much of it as fits in whole words. */
+static void left_fit(const struct scene *s, bool narrow, int room, struct buf *out)
+{
+	static const struct left forms[] = {
+		{ true, true }, { false, true }, { true, false }, { false, false }
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(forms); i++) {
+		buf_clear(out);
+		left_text(s, narrow, forms[i], out);
+		if (cells_columns(buf_str(out)) <= room)
+			return;
+	}
 }
 
 /* Which part of a page of words is shown; `rows` fit. */
@@ -123,8 +147,6 @@ static void title_row(const struct scene *s, struct cells *page, int rows)
 		page_of(s, rows, &right);
 	else
 		right_text(s, narrow, &right);
-	left_text(s, narrow, &left);
-
 	/* The place is worth more than the picture's name. */
 	const char *place = buf_str(&right);
 	int width = int_min(cells_columns(place), page->w - 2 * margin),
@@ -144,6 +166,7 @@ static void title_row(const struct scene *s, struct cells *page, int rows)
 		cells_text(page, 0, 0, page->w - width - 1, plain, buf_str(&name));
 		buf_free(&name);
 	} else {
+		left_fit(s, narrow, room, &left);
 		cells_text(page, margin, 0, room, plain, buf_str(&left));
 	}
 	cells_text(page, page->w - margin - width, 0, width, plain, place);
@@ -192,13 +215,23 @@ static bool leads_on(const char *key)
 	return false;
 }
 
+/* Nothing lies before: the first part, stage or step; the picture's own stages come before step 1. */
+static bool at_start(const struct scene *s)
+{
+	if (s->cursor.size == SIZE_STAGE)
+		return scene_part(s)->stage == scene_net(s)->part[0].stage;
+	if (s->cursor.size == SIZE_BLOCK)
+		return scene_part(s) == &scene_net(s)->part[0];
+	return s->cursor.step <= -s->trace[0]->nbefore;
+}
+
 static void hints(const struct scene *s, struct cells *page, int y)
 {
 	bool narrow = page->w < 60;
 	int margin = !narrow, x = margin;
 	const char *always = narrow ? "? q" : "? help  q quit";
 	int right = page->w - margin - (int)strlen(always);
-	bool start = s->cursor.step <= 0 && s->trace[0]->nbefore == 0;
+	bool start = at_start(s);
 
 	bool whatif = s->truth != NULL && view_of(s) != &view_words && !view_of(s)->title;
 	bool stuck = s->cursor.step >= 0 && trace_broken(s->trace[0], s->cursor.step);
@@ -211,7 +244,7 @@ static void hints(const struct scene *s, struct cells *page, int y)
 
 		if ((whatif && strcmp(h->key, "!") == 0) || (stuck && leads_on(h->key)))
 			continue;
-		if (back && (narrow || start || s->cursor.step <= -s->trace[0]->nbefore))
+		if (back && (narrow || start))
 			continue;
 
 		struct small t = hint_text(h, narrow);
