@@ -4,6 +4,7 @@
 
 #include "op/op.h"
 #include "view/flow.h"
+#include "view/fold.h"
 #include "view/grid.h"
 #include "view/pane.h"
 #include "view/story.h"
@@ -136,6 +137,12 @@ static void draw_table(const struct scene *s, struct cells *page, struct rect r)
 		             small_number(s, value).s);
 	else
 		cells_text(page, r.x + 1, r.y, r.w - 1, plain, hidden(s, s->cursor.step) ? "?" : "...");
+	int folded =
+	    told ? fold_draw(s, page,
+	                     (struct rect){ r.x + 1, r.y + rows + 1, r.w - code - 1, r.h - rows - below - 1 })
+	         : 0;
+
+	rows += folded ? folded + 2 : 0;
 	if (code) {
 		rule_down(page, r.x + r.w - code, r.y, r.h);
 		pane_listing(s, page, (struct rect){ r.x + r.w - code + 1, r.y, code - 1, r.h }, SIDE_C);

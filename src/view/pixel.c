@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "view/beside.h"
+#include "view/fold.h"
 #include "view/grid.h"
 #include "view/map.h"
 #include "view/pane.h"
@@ -107,7 +108,9 @@ static void draw_right(const struct scene *s, struct cells *page, struct rect r)
 	}
 
 	int used = story_draw(s, page, r);
+	int folded = fold_draw(s, page, (struct rect){ r.x + 2, r.y + used + 1, r.w - 2, r.h - used - 1 });
 
+	used += folded ? folded + 1 : 0;
 	draw_neighbours(s, page, (struct rect){ r.x, r.y + used + 1, r.w, r.h - used - 1 });
 }
 

@@ -175,6 +175,36 @@ static void after_relu(struct pen *p, float value, int decimals)
 	row(p, name, value < 0 ? 0 : (double)value, decimals);
 }
 
+/* What the addition makes of it, if that reads it: what comes to it, and the sum. */
+static void after_add(struct pen *p, float value)
+{
+	const struct part *part = scene_part(p->s);
+	const struct step *add = part->add >= 0 ? &p->s->trace[0]->step[part->add] : NULL;
+	int here = p->s->cursor.step, other;
+	struct scene at_add = *p->s;
+	struct at at = scene_at(p->s);
+	double v[2];
+
+	if (!add || here < 0 || here == part->add || (add->node->in[0] != here && add->node->in[1] != here) ||
+	    here == part->x || !shown(p->s, part->add))
+		return;
+	other = add->node->in[0] == here;
+	if (!shape_has(add->call.in[other]->shape, at))
+		return;
+	at_add.cursor.step = part->add;
+	v[0] = (double)value;
+	v[1] = (double)tensor_at(add->call.in[other], at);
+
+	double sum = (double)tensor_at(&add->out, at);
+	int decimals = p->s->look.digits ? -1 : number_decimals(v, 2, sum);
+
+	row(p, small_format("add takes it"), v[0], decimals)->word = role_short(&at_add, !other);
+	row(p, small_format("+ %.20s", role_input(&at_add, other).s), v[1], decimals)->word =
+	    role_short(&at_add, other);
+	row(p, small_format("= add"), sum, decimals)->word =
+	    decimals < 0 && !p->s->look.digits ? "(rounded)" : "";
+}
+
 /* Few terms: each with its number, and the sum. Returns the decimals that takes. */
 static int few(struct pen *p, const struct why *why, float value)
 {
@@ -287,6 +317,7 @@ static void tell(struct pen *p, const struct why *why, float value, int rows)
 		    ->mark = true;
 	lines(p, why);
 	after_relu(p, value, decimals);
+	after_add(p, value);
 }
 
 int story_draw(const struct scene *s, struct cells *page, struct rect r)

@@ -173,13 +173,46 @@ void taps_bars(const struct scene *s, struct cells *page, struct rect r, const s
 	}
 }
 
+/* The sum of the largest so far, as a bar from zero. */
+static void draw_partial(const struct scene *s, struct cells *page, struct rect r, int y, double sum,
+                         double most)
+{
+	int room = r.w >= 100 ? 15 : 9, zero = r.x + r.w - room - 1;
+	int n = most > 0 && isfinite(sum) ? (int)lround(fmin(fabs(sum) / most, 1) * room) : 0;
+
+	cells_put(page, zero, y, 0x2502, plain);
+	for (int i = 1; i <= n; i++)
+		cells_put(page, sum < 0 ? zero - i : zero + i, y, s->look.ascii ? '#' : 0x2588, plain);
+}
+
+/* The largest that the sum becomes, taken in this order. */
+static double most_partial(const struct taps *t)
+{
+	double sum = 0, most = 0;
+
+	for (int n = 0; n < int_min(t->why.nterms, 64); n++) {
+		int i = story_nth(&t->why, n);
+
+		sum +=
+		    i >= 0 && !t->why.term[i].pad ? (double)t->why.term[i].x * (double)t->why.term[i].w : 0;
+		most = isfinite(sum) ? fmax(most, fabs(sum)) : most;
+	}
+	return most;
+}
+
 void taps_by_size(const struct scene *s, struct cells *page, struct rect r, const struct taps *t)
 {
+	bool bars = r.w >= 80;
+	double sum = 0, most = bars ? most_partial(t) : 0;
+
 	for (int n = 0; n < r.h; n++) {
 		int i = story_nth(&t->why, n);
 		const struct term *term = i >= 0 ? &t->why.term[i] : NULL;
 		bool here = i == t->part;
 
+		if (term && term->pad)
+			cells_printf(page, r.x + 5, r.y + n, r.w - 5, plain,
+			             "and %d taps in the padding, which add nothing", t->why.npad);
 		if (!term || term->pad)
 			return;
 
@@ -196,5 +229,8 @@ void taps_by_size(const struct scene *s, struct cells *page, struct rect r, cons
 		else
 			cells_printf(page, r.x + 1, r.y + n, r.w - 1, plain, "%4d  %8s = %s × %s  %.20s",
 			             i + 1, p.s, x.s, w.s, story_term(s, term).s);
+		sum += product;
+		if (bars)
+			draw_partial(s, page, r, r.y + n, sum, most);
 	}
 }

@@ -7,6 +7,7 @@
 #include "op/op.h"
 #include "view/glyph.h"
 #include "view/grid.h"
+#include "view/role.h"
 #include "view/story.h"
 
 static const struct ink plain;
@@ -21,7 +22,8 @@ struct table {
 	int part, parts;
 	bool products; /* x × w */
 	bool totals;
-	int name; /* columns for the source */
+	int name;    /* columns for the source */
+	double most; /* the largest total on the way */
 };
 
 static int column(const struct table *t, int i)
@@ -49,7 +51,10 @@ static void draw_term(const struct table *t, int i, int y, struct ink ink)
 {
 	const struct term *term = &t->why->term[i];
 
-	cells_text(t->page, t->r.x + NUMBER, y, t->name - 1, ink, story_term(t->s, term).s);
+	const char *role = term->slot >= 0 ? role_short(t->s, term->slot) : "";
+
+	cells_printf(t->page, t->r.x + NUMBER, y, t->name - 1, ink, "%s%s%s", story_term(t->s, term).s,
+	             role[0] ? "  " : "", role);
 	if (term->pad)
 		return;
 	put(t, 0, y, ink, term->x);
@@ -57,6 +62,21 @@ static void draw_term(const struct table *t, int i, int y, struct ink ink)
 		put(t, 1, y, ink, term->w);
 	if (t->totals)
 		put(t, t->products ? 2 : 1, y, ink, term->sum);
+}
+
+/* The total so far, as a bar from zero. */
+static void draw_bar(const struct table *t, const struct term *term, int y)
+{
+	int x = column(t, t->products ? 3 : 2) + 1, room = int_min(t->r.x + t->r.w - x, 33) / 2 - 1;
+	double share = t->most > 0 && isfinite(term->sum) ? (double)term->sum / t->most : 0;
+	int n = (int)lround(fabs(share) * room), zero = x + room;
+
+	if (room < 5 || !t->totals)
+		return;
+	cells_put(t->page, zero, y, 0x2502, plain);
+	for (int i = 1; i <= n; i++)
+		cells_put(t->page, share < 0 ? zero - i : zero + i, y, t->s->look.ascii ? '#' : 0x2588,
+		          plain);
 }
 
 /* x - mean:  2.7346  0.4521  2.2825 */
@@ -97,6 +117,8 @@ int terms_draw(const struct scene *s, struct cells *page, struct rect r, const s
 	t.part = int_clamp(s->cursor.term, 0, int_max(parts - 1, 0));
 	t.products = op == &op_linear || op == &op_conv2d || op == &op_softmax;
 	t.totals = why->nterms > 1;
+	for (int i = 0; i < why->nterms; i++)
+		t.most = isfinite(why->term[i].sum) ? fmax(t.most, fabs((double)why->term[i].sum)) : t.most;
 
 	int top = int_clamp(t.part - rows / 2, 0, int_max(0, parts - rows)), y = r.y + 1;
 
@@ -117,6 +139,8 @@ int terms_draw(const struct scene *s, struct cells *page, struct rect r, const s
 			draw_term(&t, i, y, ink);
 		else
 			draw_line(&t, &why->step[i - why->nterms], y, ink);
+		if (i < why->nterms && i <= t.part && !s->look.by_size)
+			draw_bar(&t, &why->term[i], y);
 	}
 	if (y < r.y + r.h) {
 		struct small v = small_number(s, value);
