@@ -72,10 +72,13 @@ static const struct shot pixel[] = {
 	{ "pixel80", "layer2.0.add/5,3,7", 0, 80, 24, .option = 'b' },
 	{ "conv80", "layer1.0.conv1/5,3,7", 0, 80, 24, .option = 'b' },
 	{ "bn80, all digits", "layer2.0.bn1/5,3,7", 0, 80, 24, .option = 'b', .digits = true },
+	{ "six decimals80", "layer2.0.add/7,8,15", 0, 80, 24, .option = 'b' },
+	{ "avgpool80", "avgpool/3,0,0", 0, 80, 24, .option = 'b' },
 	{ "softmax80", "softmax/8,0,0", 0, 80, 24, .option = 'b' },
 	{ "pixel80a", "layer2.0.add/5,3,7", 0, 80, 24, .option = 'b', .ascii = true },
 	{ "pixel120", "layer2.0.add/5,3,7", 0, 120, 36, .option = 'b' },
 	{ "pixel40", "layer2.0.add/5,3,7", 0, 40, 12, .option = 'b' },
+	{ "conv40", "layer2.0.conv1/5,3,7", 0, 40, 12, .option = 'b' },
 	{ NULL },
 };
 static const struct shot mac[] = {
@@ -86,9 +89,15 @@ static const struct shot mac[] = {
 	{ "bn80", "layer2.0.bn1/5,3,7/2", 0, 80, 24, .option = 'b' },
 	{ "fc80, the bias", "fc/8,0,0/64", 0, 80, 24, .option = 'b' },
 	{ "add80", "layer2.0.add/5,3,7/1", 0, 80, 24, .option = 'b' },
+	{ "a 1x1 kernel", "layer2.0.downsample.0/5,3,7/3", 0, 80, 24, .option = 'b' },
 	{ "mac80a", "layer2.0.conv1/5,3,7/29", 0, 80, 24, .option = 'b', .ascii = true },
 	{ "mac120", "layer2.0.conv1/5,3,7/29", 0, 120, 36, .option = 'b' },
+	{ "a 1x1 kernel120, with Python", "layer2.0.downsample.0/5,3,7/3", 0, 120, 36, .option = 'b',
+	  .side = SIDE_PYTHON },
+	{ "mac70", "layer2.0.conv1/5,3,7/29", 0, 70, 24, .option = 'b' },
 	{ "mac40", "layer2.0.conv1/5,3,7/29", 0, 40, 12, .option = 'b' },
+	{ "add40", "layer2.0.add/7,8,15/1", 0, 40, 12, .option = 'b' },
+	{ "bn40", "layer2.0.bn1/5,3,7/2", 0, 40, 12, .option = 'b' },
 	{ NULL },
 };
 

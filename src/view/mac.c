@@ -16,12 +16,13 @@ static const struct ink plain;
 
 enum { LABEL = 5, MAP_W = 16, WIDE_MAP = 32 };
 
-/* The bars, or the products by size, or the code that does it. */
-static void draw_lower(const struct scene *s, struct cells *page, struct rect r, const struct taps *t)
+/* The bars, or the products by size, or the code that does it where that has no room of its own. */
+static void draw_lower(const struct scene *s, struct cells *page, struct rect r, const struct taps *t,
+                       bool code)
 {
 	if (r.h < 2)
 		return;
-	if (s->look.side != SIDE_AUTO && r.w < 118) {
+	if (s->look.side != SIDE_AUTO && code) {
 		rule_across(page, r.x, r.y, r.w, NULL);
 		pane_listing(s, page, (struct rect){ r.x, r.y + 1, r.w, r.h - 1 }, SIDE_C);
 		return;
@@ -42,10 +43,13 @@ static int draw_grids(const struct scene *s, struct cells *page, struct rect r, 
 	    x = r.x;
 
 	for (int i = 0; i < grids && x < r.x + r.w; i++) {
-		taps_title(s, page, (struct rect){ x + (i == 0 ? LABEL : 0) + 1, r.y, r.x + r.w - x, 1 }, t,
-		           (enum taps_kind)i);
-		x += taps_grid(s, page, (struct rect){ x, r.y + 1, r.x + r.w - x, rows - 1 }, t,
-		               (enum taps_kind)i, columns, i == 0);
+		int lead = (i == 0 ? LABEL : 0) + 1, room = r.x + r.w - x;
+		int title =
+		    taps_title(s, page, (struct rect){ x + lead, r.y, room - lead, 1 }, t, (enum taps_kind)i);
+		int grid = taps_grid(s, page, (struct rect){ x, r.y + 1, room, rows - 1 }, t,
+		                     (enum taps_kind)i, columns, i == 0);
+
+		x += int_max(grid, lead + title + 2); /* a 1×1 kernel is narrower than its title */
 	}
 	return rows;
 }
@@ -58,7 +62,7 @@ static void draw_two(const struct scene *s, struct cells *page, struct rect r, c
 	taps_input(s, page, (struct rect){ r.x + 1, r.y, MAP_W, upper }, t);
 	taps_sum(s, page, (struct rect){ x, r.y + int_max(rows + 1, upper - 3), w, 3 }, t);
 	taps_output(s, page, (struct rect){ r.x + 1, r.y + upper, MAP_W, r.h - upper }, t);
-	draw_lower(s, page, (struct rect){ x + 1, r.y + upper, w, r.h - upper }, t);
+	draw_lower(s, page, (struct rect){ x + 1, r.y + upper, w, r.h - upper }, t, true);
 }
 
 static void draw_three(const struct scene *s, struct cells *page, struct rect r, const struct taps *t)
@@ -77,7 +81,7 @@ static void draw_three(const struct scene *s, struct cells *page, struct rect r,
 	rule_across(page, x, y, w, "the sum");
 	taps_sum(s, page, (struct rect){ x + 1, y + 1, w - 2, 3 }, t);
 	if (bars > 2)
-		draw_lower(s, page, (struct rect){ x, y + 4, w, bars }, t);
+		draw_lower(s, page, (struct rect){ x, y + 4, w, bars }, t, false);
 	y += 4 + int_max(bars, 0);
 
 	struct listing l = { 0 };
@@ -93,11 +97,18 @@ static void draw_three(const struct scene *s, struct cells *page, struct rect r,
 	listing_free(&l);
 }
 
+/* Which channel the window is of, left of the places above it. */
+static void draw_lead(struct cells *page, int x, int y, const struct taps *t)
+{
+	cells_printf(page, x, y, LABEL + 1, plain, "x[%d]", t->tap->from.c);
+}
+
 /* Seven rows: the window, the kernel's row, the product. */
 static void draw_least(const struct scene *s, struct cells *page, struct rect r, const struct taps *t)
 {
 	int columns = taps_columns(s, t, r.w - LABEL), window = int_clamp(r.h - 3, 1, t->k) + 1;
 
+	draw_lead(page, r.x, r.y, t);
 	taps_grid(s, page, (struct rect){ r.x, r.y, r.w, window }, t, TAPS_WINDOW, columns, true);
 	taps_row(s, page, (struct rect){ r.x, r.y + window, r.w, 1 }, t, columns);
 	taps_product(s, page, (struct rect){ r.x, r.y + window + 1, r.w, 1 }, t);
@@ -112,13 +123,15 @@ static void draw_one(const struct scene *s, struct cells *page, struct rect r, c
 		draw_least(s, page, r, t);
 		return;
 	}
+	draw_lead(page, r.x, y, t);
 	taps_grid(s, page, (struct rect){ r.x, y, r.w, rows }, t, TAPS_WINDOW, columns, true);
 	y += rows + 1;
+	cells_text(page, r.x, y, LABEL, plain, "w");
 	taps_grid(s, page, (struct rect){ r.x, y, r.w, rows }, t, TAPS_WEIGHT, columns, true);
 	y += rows + 1;
 	y += 1 + taps_sum(s, page, (struct rect){ r.x, y, r.w, int_min(3, r.y + r.h - y) }, t);
 	if (r.y + r.h - y > 3)
-		draw_lower(s, page, (struct rect){ r.x, y, r.w, r.y + r.h - y }, t);
+		draw_lower(s, page, (struct rect){ r.x, y, r.w, r.y + r.h - y }, t, true);
 }
 
 /* Any other op: its parts as a table, its code beside it. */

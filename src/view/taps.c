@@ -56,18 +56,17 @@ static float number_of(const struct taps *t, enum taps_kind kind, int ky, int kx
 	return kind == TAPS_WINDOW ? term->x : term->x * term->w;
 }
 
-void taps_title(const struct scene *s, struct cells *page, struct rect r, const struct taps *t,
-                enum taps_kind kind)
+int taps_title(const struct scene *s, struct cells *page, struct rect r, const struct taps *t,
+               enum taps_kind kind)
 {
 	int group_channel = t->tap->from.c % int_max(t->call->w[0]->dim[1], 1);
 
 	if (kind == TAPS_WINDOW)
-		cells_printf(page, r.x, r.y, r.w, plain, "%.20s[%d], the window", role_input(s, 0).s,
-		             t->tap->from.c);
-	else if (kind == TAPS_WEIGHT)
-		cells_printf(page, r.x, r.y, r.w, plain, "weight[%d,%d]", t->at.c, group_channel);
-	else
-		cells_text(page, r.x, r.y, r.w, plain, "product");
+		return cells_printf(page, r.x, r.y, r.w, plain, "%.20s[%d], the window", role_input(s, 0).s,
+		                    t->tap->from.c);
+	if (kind == TAPS_WEIGHT)
+		return cells_printf(page, r.x, r.y, r.w, plain, "weight[%d,%d]", t->at.c, group_channel);
+	return cells_text(page, r.x, r.y, r.w, plain, "product");
 }
 
 int taps_grid(const struct scene *s, struct cells *page, struct rect r, const struct taps *t,
@@ -79,9 +78,6 @@ int taps_grid(const struct scene *s, struct cells *page, struct rect r, const st
 	int ky0 = int_clamp(t->tap->ky - rows / 2, 0, int_max(0, t->k - rows));
 	bool on_tap = t->now == t->tap;
 
-	if (labels && r.w < 60)
-		cells_printf(page, r.x, r.y, LABEL, plain, kind == TAPS_WINDOW ? "x[%d]" : "w",
-		             t->tap->from.c);
 	for (int i = 0; i < columns; i++) {
 		int kx = kx0 + i;
 

@@ -28,7 +28,8 @@ void taps_free(struct taps *);
 
 enum taps_kind { TAPS_WINDOW, TAPS_WEIGHT, TAPS_PRODUCT };
 int taps_columns(const struct scene *, const struct taps *, int room); /* how many numbers fit side by side */
-void taps_title(const struct scene *, struct cells *, struct rect, const struct taps *, enum taps_kind);
+/* "x[3], the window"; returns the columns used. */
+int taps_title(const struct scene *, struct cells *, struct rect, const struct taps *, enum taps_kind);
 /* The numbers, their places above, and at the left if `labels`. Returns the columns used. */
 int taps_grid(const struct scene *, struct cells *, struct rect, const struct taps *, enum taps_kind,
               int columns, bool labels);
