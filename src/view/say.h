@@ -8,6 +8,7 @@
 #define VIEW_SAY_H
 
 #include "base/number.h"
+#include "op/why.h"
 #include "view/scene.h"
 
 enum voice {
@@ -36,6 +37,9 @@ void say_size(enum size, struct buf *);
 /* Numbers (rule 10): number_put() and number_decimals() of base/number.h, under the names views use. */
 void say_number(struct buf *, float, bool digits);
 int say_decimals(const double *terms, int n, double total);
+/* The decimals of a formula line's result with which a calculator, fed the printed numbers, shows what is printed,
+   and those of the two numbers put in; -1, both, if none does. */
+int say_line_decimals(const struct line *, int *factors);
 /* (32,16,16) */
 void say_shape(struct buf *, struct shape);
 #endif

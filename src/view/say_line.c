@@ -57,6 +57,20 @@ static int line_decimals(const struct phrase *p, const struct line *l)
 	return -1;
 }
 
+int say_line_decimals(const struct line *l, int *factors)
+{
+	*factors = NUMBER_DECIMALS;
+	for (size_t i = 0; i < ARRAY_LEN(phrases); i++)
+		if (strcmp(phrases[i].text, l->text) == 0) {
+			const int d = line_decimals(&phrases[i], l);
+
+			*factors =
+			    d < 0 ? -1 : d + (phrases[i].sign == '-' || phrases[i].sign == '+' ? 0 : 2);
+			return d;
+		}
+	return NUMBER_DECIMALS;
+}
+
 /* 255, 64: counts are not measured, so they have no decimals. */
 static struct word number_of(float v, int decimals)
 {

@@ -70,7 +70,7 @@ static void tell_products(struct sayer *s, const struct story *story)
 	const int products = why->nterms - (why->nterms > 0 && why->term[why->nterms - 1].slot == SLOT_BIAS);
 	const int zeros = zeros_of(why), best = largest_of(why);
 	struct word v = word_number(story->value);
-	char pad[48];
+	char pad[16], zero[16];
 
 	if (s->node->op == &op_linear)
 		(void)(tell(s, "%s is %s: %d products%s.", lead(s).s, v.s, products,
@@ -85,8 +85,9 @@ static void tell_products(struct sayer *s, const struct story *story)
 		            why->term[best].from.x));
 	else {
 		snprintf(pad, sizeof(pad), why->npad ? "%d" : "none", why->npad);
-		(void)(tell(s, "%s is %s: %d products, %d of them with a zero%s, %s in the padding.",
-		            lead(s).s, v.s, products, zeros, relu_made(s) ? " that relu made" : "", pad) ||
+		snprintf(zero, sizeof(zero), zeros ? "%d" : "none", zeros);
+		(void)(tell(s, "%s is %s: %d products, %s of them with a zero%s, %s in the padding.",
+		            lead(s).s, v.s, products, zero, relu_made(s) ? " that relu made" : "", pad) ||
 		       tell(s, "%s is the sum of %d products, %s in the padding.", v.s, products, pad) ||
 		       tell(s, "%s is the sum of %d products.", v.s, products));
 	}

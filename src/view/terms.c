@@ -3,11 +3,14 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
+#include "base/number.h"
 #include "op/op.h"
 #include "view/glyph.h"
 #include "view/grid.h"
 #include "view/role.h"
+#include "view/say.h"
 #include "view/story.h"
 
 static const struct ink plain;
@@ -22,46 +25,79 @@ struct table {
 	int part, parts;
 	bool products; /* x × w */
 	bool totals;
-	int name;    /* columns for the source */
-	double most; /* the largest total on the way */
+	int name;     /* columns for the source */
+	int decimals; /* of terms that are added as printed; -1: as usual */
+	int more;     /* decimals beyond the usual four */
+	bool brief;   /* of a formula's line only what it gives */
+	double most;  /* the largest total on the way */
 };
+
+static int wide(const struct table *t)
+{
+	return grid_column(t->s) + 1 + t->more;
+}
 
 static int column(const struct table *t, int i)
 {
-	return t->r.x + NUMBER + t->name + i * (grid_column(t->s) + 1);
+	return t->r.x + NUMBER + t->name + i * wide(t);
 }
 
-static void put(const struct table *t, int i, int y, struct ink ink, float v)
+static bool fits(const struct table *t, int i)
 {
-	int x = column(t, i);
+	return column(t, i) + grid_column(t->s) + t->more <= t->r.x + t->r.w;
+}
 
-	if (x + grid_column(t->s) <= t->r.x + t->r.w)
-		grid_number(t->s, t->page, x, y, ink, v, false);
+static void put(const struct table *t, int i, int y, struct ink ink, float v, int decimals)
+{
+	struct buf b = { 0 };
+	int width = number_width(t->s) + t->more;
+
+	if (!fits(t, i))
+		return;
+	if (decimals < 0 || t->s->look.digits)
+		number_put(&b, (double)v, t->s->look.digits);
+	else if (v == (float)(int)v && fabsf(v) < 9999) /* 64, 255: counts are not measured */
+		buf_printf(&b, "%d", (int)v);
+	else
+		number_fixed(&b, (double)v, decimals);
+	cells_text(t->page, column(t, i) + number_column(buf_str(&b), width), y, width + 1, ink, buf_str(&b));
+	buf_free(&b);
 }
 
 static void head(const struct table *t, int i, const char *text)
 {
-	int x = column(t, i);
+	if (fits(t, i))
+		cells_text(t->page, column(t, i) + 2, t->r.y, wide(t) - 1, plain, text);
+}
 
-	if (x + grid_column(t->s) <= t->r.x + t->r.w)
-		cells_text(t->page, x + 2, t->r.y, grid_column(t->s), plain, text);
+/* Where a term came from; in a narrow table which arm it is, or only its place. */
+static struct small source(const struct table *t, const struct term *term)
+{
+	struct small name = story_term(t->s, term);
+	const char *place = strchr(name.s, '[');
+
+	const char *role = term->slot >= 0 ? role_short(t->s, term->slot) : "";
+	struct small both = small_format("%.40s  %.20s", name.s, role);
+
+	if (role[0] && cells_columns(both.s) < t->name)
+		return both;
+	if (cells_columns(name.s) < t->name || term->slot < 0 || !place)
+		return name;
+	return small_format("%s", role[0] ? role : place);
 }
 
 static void draw_term(const struct table *t, int i, int y, struct ink ink)
 {
 	const struct term *term = &t->why->term[i];
 
-	const char *role = term->slot >= 0 ? role_short(t->s, term->slot) : "";
-
-	cells_printf(t->page, t->r.x + NUMBER, y, t->name - 1, ink, "%s%s%s", story_term(t->s, term).s,
-	             role[0] ? "  " : "", role);
+	cells_text(t->page, t->r.x + NUMBER, y, t->name - 1, ink, source(t, term).s);
 	if (term->pad)
 		return;
-	put(t, 0, y, ink, term->x);
+	put(t, 0, y, ink, term->x, t->decimals);
 	if (t->products && term->slot != SLOT_BIAS)
-		put(t, 1, y, ink, term->w);
+		put(t, 1, y, ink, term->w, -1);
 	if (t->totals)
-		put(t, t->products ? 2 : 1, y, ink, term->sum);
+		put(t, t->products ? 2 : 1, y, ink, term->sum, t->decimals);
 }
 
 /* The total so far, as a bar from zero. */
@@ -82,10 +118,49 @@ static void draw_bar(const struct table *t, const struct term *term, int y)
 /* x - mean:  2.7346  0.4521  2.2825 */
 static void draw_line(const struct table *t, const struct line *line, int y, struct ink ink)
 {
+	int factors, decimals = say_line_decimals(line, &factors);
+
 	cells_text(t->page, t->r.x + NUMBER, y, t->name - 1, ink, line->text);
-	put(t, 0, y, ink, line->a);
-	put(t, 1, y, ink, line->b);
-	put(t, 2, y, ink, line->value);
+	if (t->brief) {
+		put(t, 0, y, ink, line->value, decimals);
+		return;
+	}
+	put(t, 0, y, ink, line->a, factors);
+	put(t, 1, y, ink, line->b, factors);
+	put(t, 2, y, ink, line->value, decimals);
+}
+
+/* How finely the numbers are printed so that they can be done again on a calculator. */
+static void choose_decimals(struct table *t)
+{
+	const struct why *why = t->why;
+
+	t->decimals = -1;
+	if (t->s->look.digits)
+		return;
+	if (why->nterms == 2 && t->totals && !t->products) {
+		double v[2] = { (double)why->term[0].x, (double)why->term[1].x };
+
+		t->decimals = number_decimals(v, 2, (double)why->term[1].sum);
+		t->more = int_max(0, t->decimals - NUMBER_DECIMALS);
+	}
+	for (int i = 0; i < why->nlines && why->nterms == 0; i++) {
+		int factors, decimals = say_line_decimals(&why->step[i], &factors);
+
+		t->more = int_max(t->more, int_max(factors, decimals) - NUMBER_DECIMALS);
+	}
+}
+
+/* How many columns of numbers there are, and the name's width beside them. */
+static void choose_columns(struct table *t)
+{
+	int columns = t->why->nterms ? 1 + t->products + t->totals : 3;
+
+	if (!t->why->nterms && t->r.w - NUMBER - 3 * wide(t) < 18) {
+		t->brief = true;
+		columns = 1;
+	}
+	t->name = int_clamp(t->r.w - NUMBER - columns * wide(t) + 1, 11, NAME);
 }
 
 static void draw_heads(const struct table *t)
@@ -93,6 +168,10 @@ static void draw_heads(const struct table *t)
 	const struct op *op = scene_net(t->s)->node[t->s->cursor.step].op;
 
 	cells_text(t->page, t->r.x + 1, t->r.y, NUMBER, plain, "part");
+	if (t->why->nterms == 0 && t->brief) {
+		head(t, 0, "gives");
+		return;
+	}
 	if (t->why->nterms == 0) {
 		head(t, 0, "of");
 		head(t, 1, "and");
@@ -107,18 +186,47 @@ static void draw_heads(const struct table *t)
 		head(t, t->products ? 2 : 1, op->fold == FOLD_MAX ? "largest" : "sum");
 }
 
+/* The number that all parts make, and, where many rounded ones are added, that they are. */
+static void draw_whole(const struct table *t, int y, float value)
+{
+	const char *const notes[] = { "; rounded, = shows all digits", "; rounded", "" };
+	bool many = t->why->nterms > 2 && !t->s->look.digits;
+	struct buf v = { 0 };
+
+	if (t->decimals < 0)
+		number_put(&v, (double)value, t->s->look.digits);
+	else
+		number_fixed(&v, (double)value, t->decimals);
+	for (size_t i = many ? 0 : ARRAY_LEN(notes) - 1; i < ARRAY_LEN(notes); i++) {
+		struct buf b = { 0 };
+
+		buf_printf(&b, "%s%d of %d: the whole is %s%s", t->why->lost ? "(cut short) " : "",
+		           t->part + 1, t->parts, buf_str(&v), notes[i]);
+
+		bool fitting = cells_columns(buf_str(&b)) < t->r.w || i + 1 == ARRAY_LEN(notes);
+
+		if (fitting)
+			cells_text(t->page, t->r.x + 1, y, t->r.w - 1, plain, buf_str(&b));
+		buf_free(&b);
+		if (fitting)
+			break;
+	}
+	buf_free(&v);
+}
+
 int terms_draw(const struct scene *s, struct cells *page, struct rect r, const struct why *why, float value)
 {
 	const struct op *op = scene_net(s)->node[s->cursor.step].op;
 	int parts = story_parts(why), rows = int_max(1, int_min(parts, r.h - 2));
-	int name = int_clamp(r.w - NUMBER - 3 * (grid_column(s) + 1), 10, NAME);
-	struct table t = { .s = s, .page = page, .r = r, .why = why, .parts = parts, .name = name };
+	struct table t = { .s = s, .page = page, .r = r, .why = why, .parts = parts };
 
 	t.part = int_clamp(s->cursor.term, 0, int_max(parts - 1, 0));
 	t.products = op == &op_linear || op == &op_conv2d || op == &op_softmax;
 	t.totals = why->nterms > 1;
 	for (int i = 0; i < why->nterms; i++)
 		t.most = isfinite(why->term[i].sum) ? fmax(t.most, fabs((double)why->term[i].sum)) : t.most;
+	choose_decimals(&t);
+	choose_columns(&t);
 
 	int top = int_clamp(t.part - rows / 2, 0, int_max(0, parts - rows)), y = r.y + 1;
 
@@ -143,10 +251,7 @@ int terms_draw(const struct scene *s, struct cells *page, struct rect r, const s
 			draw_bar(&t, &why->term[i], y);
 	}
 	if (y < r.y + r.h) {
-		struct small v = small_number(s, value);
-
-		cells_printf(page, r.x + 1, y, r.w - 1, plain, "%s%d of %d: the whole is %s",
-		             why->lost ? "(cut short) " : "", t.part + 1, parts, v.s);
+		draw_whole(&t, y, value);
 		y++;
 	}
 	return y - r.y;
