@@ -5,9 +5,11 @@
 /^File / {
 	split($0, part, "'")
 	file = part[2]
+	if (!sub(/^(.*\/)?src\//, "src/", file))
+		file = ""
 }
 
-/^Lines executed:/ && file ~ /^src\// {
+/^Lines executed:/ && file != "" {
 	sub(/^Lines executed:/, "")
 	split($0, part, /% of /)
 	if (!(file in percent) || part[1] > percent[file] + 0) {
