@@ -6,31 +6,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "verb/table.h"
 #include "verb/verb_private.h"
 #include "view/view.h"
 
-/* "a" or "B" means the net of the same family with that shortcut; no name at all, A where this is not A, else B. */
-static const char *sibling(const struct net *net, const char *word, char name[128])
+/* Takes net and trace over; the other side of the comparison from now on. */
+static bool compare_with(struct session *s, struct net *net, struct trace *trace, struct err *err)
 {
-	size_t n = strlen(net->name);
-	char letter = word ? (char)tolower((unsigned char)word[0]) : '\0';
-
-	if (word && (word[1] || !strchr("abc", letter)))
-		return word;
-	if (n < 3 || n > 120 || net->name[n - 2] != '-')
-		return word ? word : "resnet20-a";
-	if (!word)
-		letter = net->name[n - 1] == 'a' ? 'b' : 'a';
-	snprintf(name, 128, "%.*s%c", (int)n - 1, net->name, letter);
-	return name;
-}
-
-static bool open_other(struct session *s, const char *spec, struct err *err)
-{
-	struct net *net = session_read_net(spec, NULL, err);
-	struct trace *trace = net ? trace_open(net, &s->picture, s->picture_name, err) : NULL;
-
 	if (!trace) {
 		net_free(net);
 		return false;
@@ -47,6 +30,92 @@ static bool open_other(struct session *s, const char *spec, struct err *err)
 	s->scene.ntraces = 2;
 	s->scene.comparison = &s->comparison;
 	return true;
+}
+
+/* Another network, trained apart. */
+static bool open_other(struct session *s, const char *spec, struct err *err)
+{
+	struct net *net = session_read_net(spec, NULL, err);
+
+	return compare_with(s, net, net ? trace_open(net, &s->picture, s->picture_name, err) : NULL, err);
+}
+
+/* ---- the same weights, another shortcut ---------------------------------------------------------- */
+
+/* What option A, B or C does with this block: section 3.3 of the paper. */
+static enum force option_of(const struct part *p, char letter)
+{
+	if (letter == 'A')
+		return FORCE_ZERO_END;
+	return letter == 'C' || p->clause_stride || p->clause_planes ? FORCE_DOWNSAMPLE : FORCE_IDENTITY;
+}
+
+/* The option this block follows now. */
+static char letter_of(const struct part *p)
+{
+	return p->path == PATH_ZERO_PAD ? 'A' : p->option_c ? 'C' : 'B';
+}
+
+/* Lays the option over the block the reader is in; in stem and head over every block. The recipes of a what-if stay,
+   but for those blocks. Returns how many recipes; *changed: how many are not what is there already. */
+static int option_recipes(const struct session *s, char letter, struct recipe *list, int *changed)
+{
+	const struct net *net = session_true_net(s);
+	int here = cursor_part(s->trace, s->scene.cursor.step), n = 0;
+	bool one = s->net->part[here].kind == PART_BLOCK;
+
+	*changed = 0;
+	for (int i = 0; s->true_net && i < s->nrecipes; i++)
+		if (one && s->recipe[i].part != here)
+			list[n++] = s->recipe[i];
+	for (int i = 0; i < net->nparts; i++) {
+		const struct part *p = &net->part[i];
+		struct recipe recipe = { i, option_of(p, letter) };
+		struct err err;
+
+		if (p->kind != PART_BLOCK || p->add < 0 || (one && i != here) ||
+		    !recipe_check(net, &recipe, &err))
+			continue;
+		list[n++] = recipe;
+		*changed += s->net->part[i].path == PATH_DOWNSAMPLE ? recipe.how != FORCE_DOWNSAMPLE
+		            : s->net->part[i].path == PATH_ZERO_PAD
+		                ? recipe.how != FORCE_ZERO_END
+		                : recipe_means(net, &recipe) != FORCE_IDENTITY;
+	}
+	return n;
+}
+
+static bool open_option(struct session *s, char letter, bool *same, struct err *err)
+{
+	const struct net *truth = session_true_net(s);
+	struct recipe *list = mem_new((size_t)truth->nparts + (size_t)s->nrecipes, sizeof *list);
+	struct net *net;
+	int n, changed;
+
+	if (!list)
+		return err_memory(err);
+	n = option_recipes(s, letter, list, &changed);
+	*same = changed == 0;
+	net = *same ? NULL : net_with(truth, list, n, err);
+	mem_free(list);
+	if (*same)
+		return true;
+	return compare_with(s, net, net ? trace_open_from(net, s->trace, err) : NULL, err);
+}
+
+/* The option worth seeing: A, or where this block pads, B; where x fits, C. */
+static char option_other(const struct session *s)
+{
+	const struct part *p = &s->net->part[cursor_part(s->trace, s->scene.cursor.step)];
+	bool fits = !p->clause_stride && !p->clause_planes;
+
+	if (p->kind != PART_BLOCK)
+		return net_blocks(s->net, PATH_ZERO_PAD)     ? 'B'
+		       : net_blocks(s->net, PATH_DOWNSAMPLE) ? 'A'
+		                                             : 'C';
+	if (p->path == PATH_IDENTITY && fits)
+		return 'C';
+	return p->path == PATH_DOWNSAMPLE ? 'A' : 'B';
 }
 
 /* ---- answers ------------------------------------------------------------------------------------ */
@@ -82,6 +151,7 @@ static void compare_json(const struct session *s, struct buf *b)
 	json_begin(s, b, "skipstep.compare/1", true);
 	json_text(b, "a", s->net->name);
 	json_text(b, "b", s->other_net->name);
+	json_text(b, "b_what_if", s->other_net->recipe);
 	json_key(b, "same_weights");
 	json_bool(b, c->same_weights);
 	json_key(b, "first");
@@ -121,37 +191,88 @@ static void put_shapes(struct table *t, const struct session *s, const struct pa
 	buf_free(&b);
 }
 
-/* What the table shows, in words; both nets' answers. */
-static void conclusion(const struct session *s, enum voice voice, struct buf *out)
+/* "layer2.0", "layer2.0 and layer3.0", "9 blocks": where the other net's shortcut is another. */
+static void put_blocks(const struct session *s, struct buf *out)
+{
+	const char *names[2];
+	int n = 0;
+
+	for (int i = 0; i < s->net->nparts && i < s->other_net->nparts; i++)
+		if (s->net->part[i].path != s->other_net->part[i].path && n++ < 2)
+			names[n - 1] = s->net->part[i].name;
+	if (n > 2)
+		buf_printf(out, "the shortcuts of %d blocks differ", n);
+	else if (n == 2)
+		buf_printf(out, "the shortcuts of %s and %s differ", names[0], names[1]);
+	else
+		buf_printf(out, "the shortcut of %s differs", n ? names[0] : "no block");
+}
+
+/* "All steps up to layer2.0.bn2 are equal to the bit. They part at the shortcut: largest difference ..." */
+static void put_parting(const struct session *s, struct buf *out)
 {
 	const struct comparison *c = &s->comparison;
-	const struct pair *first = c->first >= 0 ? &c->pair[c->first] : NULL;
+	const struct pair *p = &c->pair[c->first];
+	int before = -1;
 
-	if (!first)
+	for (int i = 0; i < c->first; i++)
+		if (c->pair[i].a >= 0 && c->pair[i].equal)
+			before = c->pair[i].a;
+	if (before >= 0)
+		buf_printf(out, "All steps up to %s are equal to the bit. ", name_of(s->trace, before));
+	buf_printf(out, "They part at %s", name_of(s->trace, p->a));
+	if (!isnan(p->largest))
+		buf_printf(out, ": largest difference %.4f, cosine %.4f", p->largest, p->cosine);
+	buf_puts(out, ".\n");
+}
+
+/* What the table shows, in words; both nets' answers. `letter`: of the option laid over; 0: another network. */
+static void conclusion(const struct session *s, char letter, enum voice voice, struct buf *out)
+{
+	const struct comparison *c = &s->comparison;
+
+	if (c->first < 0) {
 		buf_puts(out, "All steps are equal to the bit.\n");
-	else
+	} else if (letter) {
+		buf_puts(out, "Same weights, not retrained; only ");
+		put_blocks(s, out);
+		buf_puts(out, s->other_net->nseeded ? "; its projection is seeded, not trained.\n" : ".\n");
+		put_parting(s, out);
+	} else {
+		const struct pair *first = &c->pair[c->first];
+
 		buf_printf(
 		    out, "They part at %s. %s\n",
 		    name_of(first->a >= 0 ? s->trace : s->other, first->a >= 0 ? first->a : first->b),
 		    c->same_weights
 		        ? "The weights they share are the same, not retrained."
 		        : "They were trained apart, so their channels do not correspond; shapes and answers do.");
+	}
 	for (int i = 0; i < 2; i++) {
-		const struct trace *t = i ? s->other : s->trace;
+		const struct trace *t = i == (letter != 0) ? s->trace : s->other;
+		int here = cursor_part(s->trace, s->scene.cursor.step);
+		char own[2] = { letter_of(&s->net->part[here]), '\0' }, other[2] = { letter, '\0' };
 
-		buf_printf(out, "%s says ", t->net->name);
+		if (!letter)
+			buf_puts(out, t->net->name);
+		else if (t == s->other)
+			buf_puts(out, other);
+		else
+			buf_puts(out, session_what_if(s) || own[0] == letter ? "Here it" : own);
+		buf_puts(out, " says ");
 		say_answer(t, 3, voice, out);
 		buf_puts(out, ".\n");
 	}
 }
 
-static void compare_table(const struct session *s, struct buf *out)
+static void compare_table(const struct session *s, char letter, struct buf *out)
 {
 	struct table t = { { "A", "B", "shape", ">largest |B-A|", ">cosine", "" } };
 	const struct comparison *c = &s->comparison;
+	char with[] = { 'w', 'i', 't', 'h', ' ', letter, '\0' };
 
-	t.head[0] = s->net->name;
-	t.head[1] = s->other_net->name;
+	t.head[0] = letter ? "here" : s->net->name;
+	t.head[1] = letter ? with : s->other_net->name;
 	for (int i = 0; i < c->npairs; i++) {
 		const struct pair *p = &c->pair[i];
 		const char *a = name_of(s->trace, p->a), *b = name_of(s->other, p->b);
@@ -173,15 +294,34 @@ static void compare_table(const struct session *s, struct buf *out)
 	}
 	table_print(&t, int_max(s->width, 80), out);
 	buf_putc(out, '\n');
-	conclusion(s, VOICE_SPOKEN, out);
+	conclusion(s, letter, VOICE_SPOKEN, out);
 }
 
 /* ---- the verb ----------------------------------------------------------------------------------- */
 
+/* "A", "b": an option, not a network. */
+static char letter_in(const char *word)
+{
+	char letter = (char)toupper((unsigned char)word[0]);
+
+	return word[0] && !word[1] && strchr("ABC", letter) ? letter : '\0';
+}
+
+static bool same_already(const struct session *s, char letter, struct sink *sink)
+{
+	const struct part *p = &s->net->part[cursor_part(s->trace, s->scene.cursor.step)];
+
+	buf_printf(&sink->out,
+	           "%s takes its shortcut%s as option %c does already: there is no difference to see.\n",
+	           p->kind == PART_BLOCK ? p->name : s->net->name, p->kind == PART_BLOCK ? "" : "s", letter);
+	return true;
+}
+
 static bool run(struct session *s, int argc, char **argv, struct sink *sink, struct err *err)
 {
 	struct look *look = &s->scene.look;
-	char room[128];
+	bool same = false;
+	char letter;
 
 	if (!answer_args(&verb_compare, argc, 0, 2, err))
 		return false;
@@ -191,28 +331,33 @@ static bool run(struct session *s, int argc, char **argv, struct sink *sink, str
 	}
 	if (argc > 2)
 		s->now.model = argv[1];
-	if (!session_all(s, err) ||
-	    !open_other(s, sibling(s->net, argc > 1 ? argv[argc - 1] : NULL, room), err))
+	if (!session_end(s, err))
 		return false;
+	letter = argc == 1 ? option_other(s) : argc == 2 ? letter_in(argv[1]) : '\0';
+	if (!(letter ? open_option(s, letter, &same, err) : open_other(s, argv[argc - 1], err)))
+		return false;
+	if (same)
+		return same_already(s, letter, sink);
 	if (s->now.json)
 		compare_json(s, &sink->out);
 	else if (s->door == DOOR_LINE)
-		conclusion(s, VOICE_SPOKEN, &sink->out);
+		conclusion(s, letter, VOICE_SPOKEN, &sink->out);
 	else if (s->door == DOOR_SCREEN)
 		look->view = &view_compare;
 	else
-		compare_table(s, &sink->out);
+		compare_table(s, letter, &sink->out);
 	return true;
 }
 
 const struct verb verb_compare = {
 	.name = "compare",
 	.keys = "x",
-	.usage = "compare [[NET] NET]",
-	.gloss = "one picture through two networks, a row a step: compare resnet20-a resnet20-b",
+	.usage = "compare [A|B|C|[NET] NET]",
+	.gloss = "this block with another shortcut and the same weights; or one picture through two networks",
 	.text =
-	    "With one name, this network beside that; a letter, A, B or C, is the net with that shortcut. Steps are paired\n"
-	    "by name, the shortcuts by their role.\n",
+	    "A, B and C are the paper's options: zeros for new channels, a projection where x does not fit, a projection\n"
+	    "everywhere. Alone, the option worth seeing here. In stem and head all blocks take it. With names, networks\n"
+	    "trained apart: compare resnet20-a resnet20-b. Steps are paired by name, the shortcuts by their role.\n",
 	.group = VERB_ASK,
 	.flags = VERB_JSON,
 	.run = run,

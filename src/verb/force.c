@@ -9,23 +9,9 @@
 #include "verb/verb_private.h"
 #include "view/view.h"
 
-/* ---- the words ---------------------------------------------------------------------------------- */
+enum { WAYS_ROWS = 24 };
 
-/* What is added to what the block learned (rule 7 of the screens). */
-static const char *round_words(enum path path)
-{
-	switch (path) {
-	case PATH_IDENTITY:
-		return "x itself";
-	case PATH_ZERO_PAD:
-		return "x padded";
-	case PATH_DOWNSAMPLE:
-		return "x remixed";
-	case PATH_NONE:
-		break;
-	}
-	return "nothing";
-}
+/* ---- the words ---------------------------------------------------------------------------------- */
 
 static bool parse_force(const char *word, enum force *how, struct err *err)
 {
@@ -39,103 +25,7 @@ static bool parse_force(const char *word, enum force *how, struct err *err)
 	               word);
 }
 
-/* The block that was named, or any place in it; without a name, the one the reader is in. */
-static bool block_of(struct session *s, const char *text, int *part, struct err *err)
-{
-	enum place_depth depth;
-	struct cursor there;
-
-	if (!session_trace(s, err))
-		return false;
-	if (text && (*part = net_find_part(s->net, text)) >= 0)
-		return true;
-	if (!session_place(s, text, false, &there, &depth, err))
-		return false;
-	*part = cursor_part(s->trace, there.step);
-	return true;
-}
-
 /* ---- answers ------------------------------------------------------------------------------------ */
-
-/* The other clashes than the one PyTorch names: "Channels, 32 and 16, and height, 16 and 32, clash as well." */
-static void tell_clashes(const struct net *net, struct buf *out)
-{
-	struct clash clash[3];
-	int n = net_clashes(net, clash), others = 0, told = 0;
-	bool plural = false;
-
-	for (int i = 0; i < n; i++)
-		others += !clash[i].named;
-	for (int i = 0; i < n; i++)
-		if (clash[i].named)
-			buf_printf(out, "PyTorch counts the batch, so dimension %d is the %s.%s",
-			           clash[i].dimension, clash[i].axis, others ? " " : "\n");
-	for (int i = 0; i < n; i++) {
-		if (clash[i].named)
-			continue;
-		const char *axis = clash[i].axis;
-
-		if (told)
-			buf_printf(out, " and %s, %d and %d,", axis, clash[i].a, clash[i].b);
-		else
-			buf_printf(out, "%c%s, %d and %d,", axis[0] - 'a' + 'A', axis + 1, clash[i].a,
-			           clash[i].b);
-		plural |= strcmp(axis, "channels") == 0;
-		told++;
-	}
-	if (told) {
-		out->s[--out->len] = '\0'; /* the last comma */
-		buf_puts(out, others > 1 || plural ? ", clash as well.\n" : ", clashes as well.\n");
-	}
-}
-
-static void tell_fault(const struct session *s, struct buf *out)
-{
-	const struct fault *fault = trace_fault(s->trace);
-
-	buf_printf(out, "%s cannot be done. %s%s\n", trace_name(s->trace, fault->node), answer_raises(fault),
-	           fault->err.msg);
-	tell_clashes(s->net, out);
-	buf_puts(out, "This is a what-if. undo goes back to the true network.\n");
-}
-
-static void tell_answer(const struct session *s, struct buf *out)
-{
-	buf_puts(out, "The answer is now ");
-	say_answer(s->trace, 3, VOICE_SPOKEN, out);
-	buf_puts(out, ".\nIt was ");
-	say_answer(s->true_trace, 3, VOICE_SPOKEN, out);
-	buf_puts(out, ".\n");
-}
-
-/* Where somebody listens, or in the shell: a thought a line. */
-static void tell(const struct session *s, const struct part *p, struct buf *out)
-{
-	const struct part *was = &s->true_net->part[p - s->net->part];
-
-	buf_printf(out, "What if %s added %s, not %s? Nothing is retrained.\n", p->name, round_words(p->path),
-	           round_words(was->path));
-	if (p->seeded)
-		buf_puts(
-		    out,
-		    "This projection was never trained: its weights are seeded, as He and others start.\n");
-	tell_answer(s, out);
-	buf_puts(out, "You are at ");
-	place_python(s->trace, &s->scene.cursor, out);
-	buf_printf(out, ", step %d of %d. undo goes back to the true network.\n", s->scene.cursor.step + 1,
-	           s->trace->nsteps);
-}
-
-/* In two rows of a full screen. */
-static void tell_screen(const struct session *s, const struct part *p, struct buf *out)
-{
-	buf_printf(out, "%s adds %s: ", p->name, round_words(p->path));
-	say_answer(s->trace, 1, VOICE_SCREEN, out);
-	buf_puts(out, "; the true network says ");
-	say_answer(s->true_trace, 1, VOICE_SCREEN, out);
-	buf_printf(out, ". %s ! goes back.\n",
-	           p->seeded ? "The projection is seeded, not trained." : "Nothing is retrained.");
-}
 
 static void force_json(const struct session *s, struct buf *b)
 {
@@ -203,7 +93,7 @@ static bool nothing_changes(const struct part *p, enum force how, struct sink *s
 		           p->name);
 	else
 		buf_printf(&sink->out, "%s adds %s already: nothing changes.\n", p->name,
-		           round_words(p->path));
+		           answer_round(p->path));
 	return true;
 }
 
@@ -216,7 +106,7 @@ static bool run_force(struct session *s, int argc, char **argv, struct sink *sin
 	int n;
 
 	if (!answer_args(&verb_force, argc, 1, 2, err) || !parse_force(argv[1], &one.how, err) ||
-	    !block_of(s, argc > 2 ? argv[2] : NULL, &one.part, err))
+	    !answer_block(s, argc > 2 ? argv[2] : NULL, &one.part, err))
 		return false;
 	truth = session_true_net(s);
 	if (!recipe_check(truth, &one, err))
@@ -241,12 +131,8 @@ static bool run_force(struct session *s, int argc, char **argv, struct sink *sin
 		force_json(s, &sink->out);
 	else if (!changes)
 		return nothing_changes(&s->net->part[one.part], one.how, sink);
-	else if (s->door == DOOR_SCREEN)
-		trace_fault(s->trace) ? (void)0 : tell_screen(s, &s->net->part[one.part], &sink->out);
-	else if (trace_fault(s->trace))
-		tell_fault(s, &sink->out);
 	else
-		tell(s, &s->net->part[one.part], &sink->out);
+		say_whatif(&s->scene, answer_voice(s), &sink->out);
 	return true;
 }
 
@@ -302,63 +188,24 @@ static bool run_undo(struct session *s, int argc, char **argv, struct sink *sink
 
 /* ---- the ways past a block ---------------------------------------------------------------------- */
 
-/* What one way would bring to the addition. */
-static void tell_way(const struct net *net, int part, enum force how, struct buf *out)
-{
-	struct recipe recipe = { part, how };
-	struct shape comes, wants = net->node[net->part[part].trunk_last].out;
-	struct clash clash[3];
-	struct err err;
-
-	buf_printf(out, "force %s: ", force_word(how));
-	if (!recipe_check(net, &recipe, &err) || !recipe_shape(net, &recipe, &comes, &err)) {
-		buf_printf(out, "%s.\n", err.msg);
-		return;
-	}
-	buf_puts(out, round_words(how == FORCE_DOWNSAMPLE                        ? PATH_DOWNSAMPLE
-	                          : recipe_means(net, &recipe) == FORCE_IDENTITY ? PATH_IDENTITY
-	                                                                         : PATH_ZERO_PAD));
-	if (how == FORCE_ZERO_BOTH && recipe_means(net, &recipe) == how)
-		buf_puts(out, ", zeros on both sides");
-	buf_puts(out, ", ");
-	say_shape(out, comes);
-	if (shape_clashes(wants, comes, clash))
-		buf_puts(out, ", does not fit");
-	buf_puts(out, recipe_changes(net, &recipe) ? ".\n" : ", as it is.\n");
-}
-
 static bool show_ways(struct session *s, struct sink *sink, struct err *err)
 {
-	int part = cursor_part(s->trace, s->scene.cursor.step);
-	const struct part *p = &s->net->part[part];
+	int part;
 
-	if (p->kind != PART_BLOCK || p->add < 0)
-		return err_set(err, ERR_USAGE,
-		               "%s has no shortcut to change; d goes to the next block where one matters",
-		               p->name);
+	if (!answer_block(s, NULL, &part, err))
+		return false;
 	s->choosing = true;
-	if (s->door == DOOR_SCREEN) {
-		s->scene.look.view = view_find("ways");
-		return session_show(s, err);
-	}
-	buf_printf(&sink->out, "%s adds %s to what it learned, ", p->name, round_words(p->path));
-	say_shape(&sink->out, s->net->node[p->trunk_last].out);
-	buf_puts(&sink->out, ". What if it were another way?\n");
-	for (int i = 0; i < FORCE_COUNT; i++)
-		tell_way(s->net, part, (enum force)i, &sink->out);
-	return true;
+	return answer_view(s, &view_ways, WAYS_ROWS, sink, err);
 }
 
 static bool run_whatif(struct session *s, int argc, char **argv, struct sink *sink, struct err *err)
 {
-	const struct view *ways = view_find("ways");
-
 	(void)argv;
 	if (!answer_args(&verb_whatif, argc, 0, 0, err))
 		return false;
 	if (s->true_net)
 		return take_off(s, 0, sink, err);
-	if (ways && s->scene.look.view == ways) {
+	if (s->scene.look.view == &view_ways) {
 		s->scene.look.view = NULL;
 		return true;
 	}

@@ -6,69 +6,19 @@
 #include "verb/verb_private.h"
 #include "view/view.h"
 
-/* ---- printing what a full screen would show ----------------------------------------------------- */
+/* ---- maps --------------------------------------------------------------------------------------- */
 
-enum { MAPS_ROWS = 22, MAPS_MOST = 400 };
-
-static void print(const struct session *s, struct cells *page, struct buf *out)
-{
-	struct buf text = { 0 };
-	enum depth depth = s->now.json || s->door == DOOR_SCREEN ? DEPTH_MONO : s->scene.look.depth;
-
-	if (s->scene.look.ascii || s->now.ascii)
-		cells_ascii(page);
-	if (depth == DEPTH_MONO)
-		cells_print(page, &text);
-	else
-		cells_print_ansi(page, (int)depth, &text);
-	while (text.len > 1 && text.s[text.len - 1] == '\n' && text.s[text.len - 2] == '\n')
-		text.s[--text.len] = '\0'; /* rows left empty below */
-	buf_puts(out, buf_str(&text));
-	out->lost |= text.lost;
-	buf_free(&text);
-}
-
-static struct scene plain_scene(const struct session *s)
-{
-	struct scene scene = s->scene;
-
-	scene.text = scene.text_title = scene.notice = scene.typed = NULL;
-	scene.look.ascii |= s->now.ascii;
-	if (s->now.json || s->door == DOOR_SCREEN)
-		scene.look.depth = DEPTH_MONO;
-	return scene;
-}
+enum { MAPS_ROWS = 22, WIDTH_MOST = 400 };
 
 static bool print_maps(struct session *s, const struct cursor *here, struct buf *out, struct err *err)
 {
-	struct scene scene = plain_scene(s);
-	struct cells page;
-	int w = int_clamp(s->width, 40, MAPS_MOST), y;
+	struct scene scene = answer_scene(s);
 
 	scene.cursor = *here;
 	scene.cursor.size = SIZE_CHANNEL;
 	scene.look.view = NULL;
 	scene.lesson = NULL;
-	if (!cells_new(&page, w, MAPS_ROWS + 3, err))
-		return false;
-	view_maps.draw(&scene, &page, (struct rect){ 0, 0, w, MAPS_ROWS });
-	for (y = MAPS_ROWS; y > 0; y--) {
-		int x = 0;
-
-		while (x < w &&
-		       (page.cell[(y - 1) * w + x].glyph == ' ' || !page.cell[(y - 1) * w + x].glyph))
-			x++;
-		if (x < w)
-			break;
-	}
-	struct buf sentence = { 0 };
-
-	say(&scene, VOICE_SCREEN, &sentence);
-	cells_wrap(&page, 0, y + 1, w, 2, (struct ink){ 0 }, buf_str(&sentence));
-	buf_free(&sentence);
-	print(s, &page, out);
-	cells_free(&page);
-	return true;
+	return answer_drawn(s, &scene, &view_maps, MAPS_ROWS, out, err);
 }
 
 /* In full screen: the maps over another view, as numbers, away again. */
@@ -122,15 +72,15 @@ const struct verb verb_maps = {
 
 static bool print_page(struct session *s, struct buf *out, struct err *err)
 {
-	struct scene scene = plain_scene(s);
+	struct scene scene;
 	struct cells page;
-	bool ok = session_show(s, err) && session_all(s, err);
 
-	scene.trace[0] = s->trace;
-	if (!ok || !cells_new(&page, int_clamp(s->width, 1, MAPS_MOST), s->height, err))
+	if (!session_show(s, err) || !session_all(s, err) ||
+	    !cells_new(&page, int_clamp(s->width, 1, WIDTH_MOST), s->height, err))
 		return false;
+	scene = answer_scene(s);
 	page_draw(&scene, &page);
-	print(s, &page, out);
+	answer_cells(s, &page, out);
 	cells_free(&page);
 	return true;
 }

@@ -80,6 +80,13 @@ enum {
 	X(whatif) \
 	X(force) \
 	X(undo) \
+	X(verdict) \
+	X(reads) \
+	X(ledger) \
+	X(field) \
+	X(watch) \
+	X(unwatch) \
+	X(buffers) \
 	X(find) \
 	X(view) \
 	X(set) \
@@ -89,6 +96,7 @@ enum {
 	X(answer) \
 	X(model) \
 	X(picture) \
+	X(info) \
 	X(help) \
 	X(quit)
 

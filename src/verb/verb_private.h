@@ -6,6 +6,7 @@
 
 #include "base/json.h"
 #include "verb/verb.h"
+#include "view/view.h"
 
 /* lesson.c */
 void course_free(struct course *);
@@ -45,6 +46,21 @@ bool answer_bytes_to(const struct session *, const char *path, struct err *);
 void answer_wrote(const struct session *, const char *path, const char *what, struct sink *);
 /* "RuntimeError: " where the fault's sentence is one that PyTorch raises, else "". */
 const char *answer_raises(const struct fault *);
+/* print.c: cells as text for this door; the scene without what only a full screen has; a view drawn in at most so many
+   rows, and its sentence below. */
+void answer_cells(const struct session *, struct cells *, struct buf *);
+struct scene answer_scene(const struct session *);
+bool answer_drawn(const struct session *, const struct scene *, const struct view *, int rows, struct buf *,
+                  struct err *);
+/* Shows a view: on the screen, drawn in the shell, said in line mode. */
+bool answer_view(struct session *, const struct view *, int rows, struct sink *, struct err *);
+/* answer_block.c: the block that was named, or any place in it; NULL: the one the reader is in. Anything but a block
+   with an addition is ERR_USAGE. */
+bool answer_block(struct session *, const char *text, int *part, struct err *);
+/* Who asks about a block is there: the cursor goes to its first step, unless it is in it already. */
+void answer_visit(struct session *, int part);
+/* "x itself", "x padded", "x remixed" */
+const char *answer_round(enum path);
 /* break.c: a line for each breakpoint. */
 void answer_breaks(const struct session *, struct buf *);
 /* A class's name, or "class 7". */

@@ -22,7 +22,7 @@ done
 # options: as --help lists them
 run --help
 ok
-options=$(sed -n 's/^ *\(-[a-z], \)\{0,1\}--\([a-z]*\).*/\2/p' out)
+options=$(sed -n 's/^ *\(-[a-z], \)\{0,1\}--\([a-z-]*\).*/\2/p' out)
 is "$(($(echo "$options" | wc -l) > 10))" 1 "more than 10 options in --help"
 for option in $options; do
 	if grep -qE "^\.It (Fl . , )?Fl -$option( |\$)" page; then
