@@ -94,6 +94,21 @@ START_TEST(what_is_not_an_option_is_refused)
 }
 END_TEST
 
+START_TEST(an_unknown_option_may_be_of_any_length)
+{
+	static const char *const begins[] = { "-", "-=", "--", "--=", "---", "--jso", "-Z=" };
+	char word[400], program[] = "x", *words[] = { program, word };
+
+	for (size_t i = 0; i < ARRAY_LEN(begins); i++) {
+		memset(word, 'A', sizeof word);
+		memcpy(word, begins[i], strlen(begins[i]));
+		word[sizeof word - 1] = '\0';
+		ck_assert_int_eq(options_take(&o, 2, words, true, &err), -1);
+		ck_assert_int_eq(err.code, ERR_USAGE);
+	}
+}
+END_TEST
+
 START_TEST(a_verbs_line_has_only_the_options_of_verbs)
 {
 	ck_assert_int_eq(take("top --json", true), 1);
@@ -158,6 +173,7 @@ Suite *options_suite(void)
 	tcase_add_test(tc, two_dashes_end_the_options);
 	tcase_add_test(tc, numbers_and_a_lone_dash_are_words);
 	tcase_add_test(tc, what_is_not_an_option_is_refused);
+	tcase_add_test(tc, an_unknown_option_may_be_of_any_length);
 	tcase_add_test(tc, a_verbs_line_has_only_the_options_of_verbs);
 	tcase_add_test(tc, colours_by_name_and_number);
 	tcase_add_test(tc, what_is_left_open_is_inherited);

@@ -115,12 +115,11 @@ static const struct row *row_named(const char *name, size_t len)
 
 static bool unknown(const char *word, struct err *err)
 {
-	const char *near = NULL, *stop = strchr(word, '=');
+	const char *near = NULL, *start = word + strspn(word, "-");
 	int best = 3;
 	char name[32] = "";
 
-	strncat(name, word[1] == '-' ? word + 2 : word + 1,
-	        int_min(sizeof name - 1, stop ? (int)(stop - word) - 2 : (int)sizeof name - 1));
+	strncat(name, start, strcspn(start, "=") < sizeof name ? strcspn(start, "=") : sizeof name - 1);
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
 		if (text_distance(name, rows[i].name) < best) {
 			best = text_distance(name, rows[i].name);
