@@ -84,7 +84,7 @@ floor[here] < 8 {
 }
 
 END {
-	if (files < 30 || includes < 30) {
+	if (files < 100 || includes < 200) {
 		print "only " files + 0 " files and " includes + 0 " includes found in " src
 		faults++
 	}
