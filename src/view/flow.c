@@ -214,6 +214,14 @@ static void draw_kernel(const struct scene *s, struct cells *page, struct rect r
 		}
 }
 
+/* Which part of a zoomed map these cells show. */
+static struct small zoom_part(const struct scene *s, const struct map *m, struct rect body)
+{
+	int z = int_min(s->look.zoom, ZOOM_MOST);
+
+	return z > 0 ? map_part(m, body.w / (2 * z), body.h / z, 1) : map_part(m, body.w, 2 * body.h, 1);
+}
+
 static int draw_panel(const struct scene *s, struct cells *page, struct rect r, const struct panel *p,
                       int share, bool last)
 {
@@ -221,6 +229,19 @@ static int draw_panel(const struct scene *s, struct cells *page, struct rect r, 
 	    under = r.y + 1 + rows;
 	struct rect body = { r.x, r.y + 1, int_min(width, map_columns(&p->map, r.w)), rows };
 
+	struct map zoomed = p->map;
+	struct at at = scene_at(s);
+
+	if (s->look.zoom != 0 && p->kind == PANEL_MAP && p->ok) { /* the same place on a map of another size */
+		struct shape out = scene_out(s)->shape, used;
+
+		at = (struct at){ 0, at.y * zoomed.h / int_max(out.h, 1), at.x * zoomed.w / int_max(out.w, 1) };
+		used = map_zoom(s, &zoomed, int_min(share, r.w), int_max(r.h - 3, 1), at);
+		body.w = used.w;
+		body.h = rows = used.h;
+		width = int_min(r.w, int_max(used.w, int_min(cells_columns(p->title.s), share)));
+		under = r.y + 1 + rows;
+	}
 	cells_text(page, r.x, r.y, width, plain, p->title.s);
 	switch (p->kind) {
 	case PANEL_VECTOR:
@@ -242,20 +263,27 @@ static int draw_panel(const struct scene *s, struct cells *page, struct rect r, 
 		map_picture(s, page, body, p->t, p->ok);
 		break;
 	case PANEL_MAP:
+		if (s->look.zoom != 0 && p->ok) {
+			map_zoom_draw(s, page, body, &zoomed, at, last);
+			break;
+		}
 		map_half(s, page, body, &p->map);
 		break;
 	}
 	if (p->caption.s[0] && r.h > 2)
 		cells_text(page, r.x, under++, width, plain, p->caption.s);
 	if (p->ok && p->kind == PANEL_MAP && under < r.y + r.h && p->legend) {
-		struct small part = map_part(&p->map, body.w, 2 * body.h, 1);
+		struct small part = s->look.zoom != 0 ? zoom_part(s, &zoomed, body)
+		                                      : map_part(&p->map, body.w, 2 * body.h, 1);
 		int used = map_legend(s, page, r.x, under, r.w, &p->map.scale);
 
 		int end = used + 1 + cells_columns(part.s);
 
-		if (p->map.every > 1 && end <= (last ? r.w : width + 1))
+		bool tell = p->map.every > 1 || (s->look.zoom != 0 && part.s[0]);
+
+		if (tell && end <= (last ? r.w : width + 1))
 			cells_text(page, r.x + used + 1, under, r.w - used - 1, plain, part.s);
-		else if (p->map.every > 1 && under + 1 < r.y + r.h)
+		else if (tell && under + 1 < r.y + r.h)
 			cells_text(page, r.x, under + 1, r.w, plain, part.s);
 	}
 	return width;

@@ -38,6 +38,13 @@ void map_wide(const struct scene *, struct cells *, struct rect, const struct ma
 /* A ring around the pixels (y..y+n-1, x..x+n-1) of a map drawn by map_half. */
 void map_ring(const struct scene *, struct cells *, struct rect, const struct map *, int y, int x, int n);
 
+/* look.zoom above 0: 2z x z cells a pixel; below: half blocks of every -zth pixel. The part around the place, moved by
+   look.pan. The shape (1,H,W) is the cells used, of at most these. */
+enum { ZOOM_MOST = 8 };
+struct shape map_zoom(const struct scene *, struct map *, int columns, int rows, struct at);
+/* Into those cells; with a mark on the place. */
+void map_zoom_draw(const struct scene *, struct cells *, struct rect, const struct map *, struct at, bool mark);
+
 /* (3,H,W) as colours, or its brightness in glyphs. */
 void map_picture(const struct scene *, struct cells *, struct rect, const struct tensor *, bool ok);
 

@@ -55,6 +55,21 @@ static int draw_small(const struct scene *s, struct cells *page, struct rect r, 
 	return rows + 1;
 }
 
+/* As large as the reader wants it; the corner's place stands above and at the left. */
+static void draw_zoomed(const struct scene *s, struct cells *page, struct rect r, struct map *m, struct at at)
+{
+	struct shape used = map_zoom(s, m, r.w - AXIS, r.h - 2, at);
+	int z = s->look.zoom > 0 ? int_min(s->look.zoom, ZOOM_MOST) : 0, x = r.x + AXIS;
+	struct rect body = { x, r.y + 1, used.w, used.h };
+	struct small part = map_part(m, z ? used.w / (2 * z) : used.w, z ? used.h / z : 2 * used.h, 1);
+
+	cells_printf(page, x, r.y, used.w, plain, "%d", m->x0);
+	cells_printf(page, r.x, r.y + 1, AXIS - 1, plain, "%2d", m->y0 % 100);
+	map_zoom_draw(s, page, body, m, at, true);
+	x += map_legend(s, page, x, r.y + 1 + used.h, r.w - AXIS, &m->scale) + 1;
+	cells_text(page, x, r.y + 1 + used.h, r.x + r.w - x, plain, part.s);
+}
+
 static void draw_map(const struct scene *s, struct cells *page, struct rect r)
 {
 	struct at at = scene_at(s);
@@ -67,6 +82,11 @@ static void draw_map(const struct scene *s, struct cells *page, struct rect r)
 	}
 	if (t->shape.h * t->shape.w == 1) {
 		grid_vector(s, page, r, t, at.c);
+		return;
+	}
+
+	if (s->look.zoom != 0 && r.h >= 4) {
+		draw_zoomed(s, page, r, &m, at);
 		return;
 	}
 
