@@ -37,13 +37,26 @@ static int lines_of(const char *text)
 	return n;
 }
 
+/* The open question of a lesson, where it is the last line of `text`. */
+static const char *asked(const struct line_mode *m, const char *text)
+{
+	size_t n = strlen(text);
+	const char *line = text + n;
+
+	if (!session_question(m->s) || n < 2)
+		return NULL;
+	for (line--; line > text && line[-1] != '\n';)
+		line--;
+	return strncmp(line, "Question ", 9) == 0 ? line : NULL;
+}
+
 /* The end of a page: six lines at most, or a page break (\f) that the verb put in. A script gets all: nobody is
-   listening. */
+   listening. A question is always said, so it has a line of the six. */
 static const char *page_end(const struct line_mode *m, const char *text)
 {
 	size_t own = strcspn(text, "\f");
 	const char *end = text;
-	int n = 0;
+	int n = 0, most = MOST_LINES - 1 - (asked(m, text) != NULL);
 
 	if (m->script || m->s->base.json)
 		return text + strlen(text);
@@ -51,7 +64,7 @@ static const char *page_end(const struct line_mode *m, const char *text)
 		n += *p == '\n' || p + 1 == text + own;
 	if (n <= MOST_LINES)
 		return text + own;
-	for (int i = 0; i < MOST_LINES - 1; i++)
+	for (int i = 0; i < most; i++)
 		end = strchr(end, '\n') + 1;
 	return end;
 }
@@ -59,7 +72,8 @@ static const char *page_end(const struct line_mode *m, const char *text)
 /* Prints one page of the answer from where the last one ended. */
 static void print_page(struct line_mode *m)
 {
-	const char *text = buf_str(&m->s->answer) + m->s->answer_at, *end = page_end(m, text);
+	const char *text = buf_str(&m->s->answer) + m->s->answer_at, *end = page_end(m, text),
+	           *question = asked(m, text);
 
 	for (const char *p = text; p < end;) {
 		size_t n = strcspn(p, "\f");
@@ -68,8 +82,14 @@ static void print_page(struct line_mode *m)
 		p += n + 1;
 	}
 	m->s->answer_at += (size_t)(end - text) + (*end == '\f');
-	if (*end && *end != '\f')
-		printf("%d more lines. more goes on.\n", lines_of(end));
+	if (!*end || *end == '\f')
+		return;
+
+	int left = lines_of(end) - (question != NULL);
+
+	printf("%d more line%s. more goes on.\n", left, left == 1 ? "" : "s");
+	if (question)
+		cli_put(m->s, question, strlen(question));
 }
 
 /* `more` and `again` give an answer that is kept already. */
@@ -156,10 +176,14 @@ static void remember(struct line_mode *m, const char *line)
 	}
 }
 
-/* While a question is open a line answers it, unless it is a verb by its whole name. */
+/* While a question is open a line answers it, unless it is a verb by its whole name, or PgDn and the like. */
 static bool is_answer(const struct line_mode *m, const char *line)
 {
 	size_t n = strcspn(line, " \t");
+	char arg[32];
+
+	if (n > 1 && !line[n] && verb_of_key(line, arg))
+		return false;
 
 	if (m->script || !session_question(m->s) || line[0] == '#')
 		return false;

@@ -1,6 +1,7 @@
 /*
  * course.c -- a lesson being run, stop by stop.
  */
+#include <ctype.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -136,6 +137,7 @@ bool course_arrive(struct session *s, int stop, struct err *err)
 	s->scene.look.mask = -1;
 	s->scene.look.view = NULL;
 	s->scene.lesson = c->lesson;
+	s->scene.lesson_top = 0;
 	c->running = true;
 	ok = run_verbs(s, err);
 	c->running = false;
@@ -199,7 +201,7 @@ static void sentences(const char *text, struct buf *out)
 		} else {
 			buf_putc(out, *text);
 			start = false;
-			if (strchr(".?!", *text) && text[1] == ' ' && text[2] >= 'A' && text[2] <= 'Z') {
+			if (strchr(".?!", *text) && text[1] == ' ' && isalnum((unsigned char)text[2])) {
 				buf_putc(out, '\n');
 				start = true;
 			}
