@@ -82,10 +82,8 @@ START_TEST(a_capital_letter_is_its_letter_backwards)
 	static const struct {
 		const char *lower, *upper, *there, *back;
 	} pairs[] = {
-		{ "n", "N", "next", "back" },
-		{ "d", "D", "downsample", "downsample" },
-		{ "f", "F", "follow", "unfollow" },
-		{ "g", "G", "goto", "goto" },
+		{ "n", "N", "next", "back" },          { "d", "D", "downsample", "downsample" },
+		{ "f", "F", "follow", "unfollow" },    { "g", "G", "goto", "goto" },
 		{ "c", "C", "continue", "rcontinue" },
 	};
 	char arg[32], key[2] = "";
@@ -264,7 +262,7 @@ START_TEST(options_of_a_verb_last_for_that_verb)
 }
 END_TEST
 
-START_TEST(tab_completes_verbs_and_places)
+START_TEST(tab_completes_verbs_and_what_they_take)
 {
 	struct buf choices = { 0 };
 	char line[64] = "downs";
@@ -274,6 +272,15 @@ START_TEST(tab_completes_verbs_and_places)
 	strcpy(line, "goto layer2.0.down");
 	ck_assert(verb_complete(&session, line, sizeof line, &choices));
 	ck_assert_str_eq(line, "goto layer2.0.downsample.");
+	strcpy(line, "lesson sh");
+	ck_assert(verb_complete(&session, line, sizeof line, &choices));
+	ck_assert_str_eq(line, "lesson shortcuts ");
+	strcpy(line, "picture tr");
+	ck_assert(verb_complete(&session, line, sizeof line, &choices));
+	ck_assert_str_eq(line, "picture truck ");
+	strcpy(line, "compare ");
+	ck_assert(verb_complete(&session, line, sizeof line, &choices));
+	ck_assert_str_eq(line, "compare resnet20-");
 	ck_assert(!verb_complete(&session, strcpy(line, "zzz"), sizeof line, &choices));
 	buf_free(&choices);
 }
@@ -345,7 +352,7 @@ Suite *verb_suite(void)
 	tcase_add_test(tc, a_failed_verb_leaves_the_cursor_alone);
 	tcase_add_test(tc, empty_lines_and_comments_do_nothing);
 	tcase_add_test(tc, options_of_a_verb_last_for_that_verb);
-	tcase_add_test(tc, tab_completes_verbs_and_places);
+	tcase_add_test(tc, tab_completes_verbs_and_what_they_take);
 	tcase_add_test(tc, short_memory_is_an_error_like_any_other);
 	suite_add_tcase(suite, tc);
 	return suite;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "verb/complete.h"
+#include "verb/data.h"
 #include "verb/verb.h"
 
 struct matches {
@@ -42,6 +43,60 @@ static void offer_places(struct matches *m, struct session *s)
 		offer(m, s->net->node[i].name);
 }
 
+static void offer_verbs(struct matches *m)
+{
+	for (int i = 0; i < verb_count; i++)
+		offer(m, verb_table[i]->name);
+}
+
+static void offer_data(struct matches *m, enum data_kind kind)
+{
+	struct buf names = { 0 };
+
+	data_list(kind, &names);
+	for (char *name = names.s, *end; name && (end = strchr(name, '\n')); name = end + 1) {
+		*end = '\0';
+		offer(m, name);
+	}
+	buf_free(&names);
+}
+
+/* What comes after a verb: names of lessons, networks, pictures, listings; else places. */
+static void offer_words(struct matches *m, struct session *s, const struct verb *v)
+{
+	static const char *const listings[] = { "python", "build", "c", "formula" };
+	static const char *const switches[] = { "digits", "numbers", "largest", "ascii" };
+
+	if (v == &verb_lesson)
+		offer_data(m, DATA_LESSON);
+	else if (v == &verb_model || v == &verb_compare)
+		offer_data(m, DATA_NET);
+	else if (v == &verb_picture)
+		offer_data(m, DATA_PICTURE);
+	else if (v == &verb_help)
+		offer_verbs(m);
+	else if (v == &verb_set)
+		for (size_t i = 0; i < ARRAY_LEN(switches); i++)
+			offer(m, switches[i]);
+	else
+		offer_places(m, s);
+	for (size_t i = 0; i < ARRAY_LEN(listings) && v == &verb_code; i++)
+		offer(m, listings[i]);
+}
+
+/* The verb that the line begins with; NULL if it is not one yet. */
+static const struct verb *verb_of_line(const char *line)
+{
+	char word[64];
+	size_t n = strcspn(line, " ");
+
+	if (n >= sizeof word)
+		return NULL;
+	memcpy(word, line, n);
+	word[n] = '\0';
+	return verb_named(word);
+}
+
 bool verb_complete(struct session *s, char *line, size_t size, struct buf *choices)
 {
 	char *blank = strrchr(line, ' ');
@@ -50,10 +105,9 @@ bool verb_complete(struct session *s, char *line, size_t size, struct buf *choic
 
 	buf_clear(choices);
 	if (blank)
-		offer_places(&m, s);
+		offer_words(&m, s, verb_of_line(line));
 	else
-		for (int i = 0; i < verb_count; i++)
-			offer(&m, verb_table[i]->name);
+		offer_verbs(&m);
 	if (!m.n)
 		return false;
 	snprintf(line + at, size - at, "%s%s", m.common + strlen(m.word), m.n == 1 ? " " : "");

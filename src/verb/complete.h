@@ -1,5 +1,5 @@
 /*
- * complete.h -- what a line being typed could become: verbs first, then places.
+ * complete.h -- what a line being typed could become: verbs first, then what the verb takes.
  */
 #ifndef VERB_COMPLETE_H
 #define VERB_COMPLETE_H
