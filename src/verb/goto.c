@@ -30,7 +30,7 @@ const struct verb verb_goto_ = {
 	.name = "goto",
 	.keys = "g=first G=last",
 	.usage = "goto PLACE|first|last",
-	.gloss = "to a place: layer2.0, layer2.0.conv1/5,3,7, step 34, first, last",
+	.gloss = "to a place: layer2.0, layer2.0.conv1/5,3,7, 34 (a step's number), first, last",
 	.text =
 	    "A place is step/C,Y,X/term, as deep as wanted: layer2  layer2.0  layer2.0.conv1  layer2.0.conv1/5\n"
 	    "layer2.0.conv1/5,3,7  layer2.0.conv1/5,3,7/29. A number alone is a step. picture, resize and crop stand\n"
