@@ -317,6 +317,22 @@ static bool same_already(const struct session *s, char letter, struct sink *sink
 	return true;
 }
 
+/* The first of two names. On a screen the comparison stays, so that network is the reader's from now on. */
+static bool open_first(struct session *s, char *name, struct err *err)
+{
+	char *words[] = { (char *)"model", name, NULL };
+	struct sink quiet = { 0 };
+	bool ok;
+
+	if (s->door != DOOR_SCREEN) {
+		s->now.model = name;
+		return true;
+	}
+	ok = verb_model.run(s, 2, words, &quiet, err);
+	sink_free(&quiet);
+	return ok;
+}
+
 static bool run(struct session *s, int argc, char **argv, struct sink *sink, struct err *err)
 {
 	struct look *look = &s->scene.look;
@@ -329,8 +345,8 @@ static bool run(struct session *s, int argc, char **argv, struct sink *sink, str
 		look->view = NULL;
 		return true;
 	}
-	if (argc > 2)
-		s->now.model = argv[1];
+	if (argc > 2 && !open_first(s, argv[1], err))
+		return false;
 	if (!session_end(s, err))
 		return false;
 	letter = argc == 1 ? option_other(s) : argc == 2 ? letter_in(argv[1]) : '\0';
