@@ -243,6 +243,22 @@ static void keep_reply(struct course *c, const char *said)
 	buf_free(&b);
 }
 
+/* How to go on, in the words of the door: a full screen shows the next question beside the view already. */
+static void go_on(const struct session *s, struct buf *out)
+{
+	const struct course *c = s->course;
+	bool keys = s->door == DOOR_SCREEN;
+
+	if (c->question.len && keys)
+		buf_puts(out, "a answers the next question.\n");
+	else if (c->question.len)
+		buf_printf(out, "Question %d. %s\n", c->asked + 1, buf_str(&c->question));
+	else if (c->stop + 1 == c->lesson->nstops)
+		buf_puts(out, "This was the last stop.\n");
+	else
+		buf_puts(out, keys ? "PgDn goes on.\n" : "page next goes on.\n");
+}
+
 static bool run_answer(struct session *s, int argc, char **argv, struct sink *sink, struct err *err)
 {
 	struct course *c = s->course;
@@ -255,7 +271,10 @@ static bool run_answer(struct session *s, int argc, char **argv, struct sink *si
 		buf_printf(&said, "%s%s", i > 1 ? " " : "", argv[i]);
 	right = !gave_up && lesson_right(buf_str(&said), buf_str(&c->answer));
 	if (!right && !gave_up) {
-		buf_puts(&sink->out, "Not yet. Try again, or answer with nothing to be told.\n");
+		buf_puts(&sink->out,
+		         s->door == DOOR_SCREEN
+		             ? "Not yet. a tries again; a and then Enter alone tells the answer.\n"
+		             : "Not yet. Try again, or answer with nothing to be told.\n");
 		buf_free(&said);
 		return true;
 	}
@@ -268,11 +287,7 @@ static bool run_answer(struct session *s, int argc, char **argv, struct sink *si
 	c->asked++;
 	if (!course_ask(s, err))
 		return false;
-	if (c->question.len)
-		buf_printf(&sink->out, "Question %d. %s\n", c->asked + 1, buf_str(&c->question));
-	else
-		buf_puts(&sink->out, c->stop + 1 < c->lesson->nstops ? "page next goes on.\n"
-		                                                     : "This was the last stop.\n");
+	go_on(s, &sink->out);
 	return true;
 }
 

@@ -78,9 +78,9 @@ static void right_text(const struct scene *s, bool narrow, struct buf *out)
 		buf_puts(out, narrow ? "" : "   before step 1");
 }
 
-/* The program, the networks, the picture. */
+/* The program, the networks, the picture, the lesson. */
 struct left {
-	bool program, picture;
+	bool program, picture, lesson;
 };
 
 static void left_text(const struct scene *s, bool narrow, struct left left, struct buf *out)
@@ -109,14 +109,20 @@ static void left_text(const struct scene *s, bool narrow, struct left left, stru
 		buf_puts(out, gap);
 		text_safe(out, s->trace[0]->picture);
 	}
+	if (left.lesson && s->lesson) {
+		buf_puts(out, gap);
+		text_safe(out, s->lesson->title);
+	}
 }
 
 /* As much of it as fits in whole words. */
 static void left_fit(const struct scene *s, bool narrow, int room, struct buf *out)
 {
-	static const struct left forms[] = {
-		{ true, true }, { false, true }, { true, false }, { false, false }
-	};
+	static const struct left forms[] = { { true, true, true },
+		                             { true, true, false },
+		                             { false, true, false },
+		                             { true, false, false },
+		                             { 0 } };
 
 	for (size_t i = 0; i < ARRAY_LEN(forms); i++) {
 		buf_clear(out);
@@ -225,6 +231,22 @@ static bool at_start(const struct scene *s)
 	return s->cursor.step <= -s->trace[0]->nbefore;
 }
 
+/* In a lesson the keys that go on with it come first. Returns where the next hint begins. */
+static int lesson_hints(const struct scene *s, struct cells *page, int x, int y, int right)
+{
+	bool last = s->stop + 1 == s->lesson->nstops, narrow = page->w < 60;
+	const char *const hint[] = { s->look.mask >= 0 ? "a answer" : "",
+		                     narrow ? "PgDn PgUp"
+		                     : last ? "PgDn ends the lesson"
+		                            : "PgDn next stop",
+		                     narrow || s->stop == 0 ? "" : "PgUp back" };
+
+	for (size_t i = 0; i < ARRAY_LEN(hint); i++)
+		if (hint[i][0] && x + cells_columns(hint[i]) + 1 <= right)
+			x += cells_text(page, x, y, right - x, plain, hint[i]) + 2;
+	return x;
+}
+
 static void hints(const struct scene *s, struct cells *page, int y)
 {
 	bool narrow = page->w < 60;
@@ -239,6 +261,8 @@ static void hints(const struct scene *s, struct cells *page, int y)
 	cells_text(page, right, y, page->w, plain, always);
 	if (whatif)
 		x += cells_text(page, x, y, right - x, plain, "! go back") + 2;
+	if (s->lesson && view_of(s) != &view_words)
+		x = lesson_hints(s, page, x, y, right);
 	for (const struct hint *h = view_of(s)->hints; h->key; h++) {
 		bool back = strcmp(h->key, "N") == 0;
 
@@ -296,6 +320,20 @@ static struct rect lesson_rect(const struct scene *s, struct rect r)
 	return (struct rect){ r.x, r.y + r.h - rows, r.w, rows };
 }
 
+static struct rect middle_of(int w, int h)
+{
+	int top = 2 + (h >= RULE_H);
+
+	return (struct rect){ 0, top, w, h - top - 3 };
+}
+
+int page_lesson_rest(const struct scene *s, int w, int h)
+{
+	if (!s->lesson || w < LEAST_W || h < LEAST_H || view_of(s) == &view_words)
+		return 0;
+	return pane_lesson_rest(s, lesson_rect(s, middle_of(w, h)));
+}
+
 static void draw_lesson(const struct scene *s, struct cells *page, struct rect middle)
 {
 	struct rect r = lesson_rect(s, middle);
@@ -324,8 +362,7 @@ static void draw_lesson(const struct scene *s, struct cells *page, struct rect m
 static void frame(const struct scene *s, struct cells *page)
 {
 	bool rule = page->h >= RULE_H;
-	int top = 2 + rule;
-	struct rect middle = { 0, top, page->w, page->h - top - 3 };
+	struct rect middle = middle_of(page->w, page->h);
 
 	title_row(s, page, middle.h);
 	strip_draw(s, page, 1);

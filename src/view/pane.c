@@ -259,24 +259,67 @@ int pane_lesson_rows(const struct scene *s, int width)
 	                        s->lesson_text ? s->lesson_text : "", false);
 }
 
+/* Where the words stand: below the heading, and an empty row if there is one to spare. */
+static struct rect words_rect(const struct scene *s, struct rect r, bool *tight)
+{
+	int rows = pane_lesson_rows(s, r.w), gap = rows + 1 <= r.h;
+
+	*tight = rows > r.h;
+	return (struct rect){ r.x, r.y + 1 + gap, r.w, int_max(r.h - 1 - gap, 0) };
+}
+
+static const char *words_of(const struct scene *s)
+{
+	return s->lesson_text ? s->lesson_text : "";
+}
+
+int pane_lesson_rest(const struct scene *s, struct rect r)
+{
+	bool tight;
+	struct rect words = words_rect(s, r, &tight);
+
+	return int_max(0,
+	               lesson_words(NULL, (struct rect){ 0, 0, r.w, 1 << 16 }, words_of(s), tight) - words.h);
+}
+
+/* The words from scene.lesson_top on; with more to come the last row says so. */
+static void scrolled(const struct scene *s, struct cells *page, struct rect r, bool tight, int rest)
+{
+	struct cells all = { 0 };
+	struct err err;
+	int top = int_clamp(s->lesson_top, 0, rest), rows = r.h - (top < rest);
+
+	if (!cells_new(&all, r.w, r.h + rest, &err)) {
+		lesson_words(page, r, words_of(s), tight);
+		return;
+	}
+	lesson_words(&all, (struct rect){ 0, 0, r.w, all.h }, words_of(s), tight);
+	for (int y = 0; y < rows; y++)
+		for (int x = 0; x < r.w; x++) {
+			const struct cell *cell = &all.cell[(top + y) * all.w + x];
+
+			if (cell->glyph)
+				cells_put(page, r.x + x, r.y + y, cell->glyph,
+				          (struct ink){ cell->fg, cell->bg, cell->attr });
+		}
+	if (top < rest)
+		cells_text(page, r.x, r.y + rows, r.w, (struct ink){ .fg = INK_DIM },
+		           "... PgDn shows the rest");
+	cells_free(&all);
+}
+
 void pane_lesson(const struct scene *s, struct cells *page, struct rect r)
 {
 	struct small place = small_format("stop %d/%d", s->stop + 1, s->lesson->nstops);
-	int used = (int)strlen(place.s), rows = pane_lesson_rows(s, r.w), gap = rows + 1 <= r.h;
+	int used = (int)strlen(place.s), rest = pane_lesson_rest(s, r);
+	bool tight;
+	struct rect words = words_rect(s, r, &tight);
 
-	cells_text(page, r.x, r.y, r.w - used - 1, (struct ink){ .attr = ATTR_BOLD }, s->lesson->title);
+	cells_text(page, r.x, r.y, r.w - used - 1, (struct ink){ .attr = ATTR_BOLD },
+	           s->lesson->stop[s->stop].title);
 	cells_text(page, r.x + r.w - used, r.y, used, (struct ink){ 0 }, place.s);
-	struct rect words = { r.x, r.y + 1 + gap, r.w, r.h - 1 - gap };
-	const char *text = s->lesson_text ? s->lesson_text : "";
-	bool tight = rows > r.h;
-
-	lesson_words(page, words, text, tight);
-	if (tight)
-		rows = 1 + lesson_words(NULL, (struct rect){ 0, 0, r.w, 1 << 16 }, text, true);
-	if (rows > r.h && r.h > 2) { /* never cut without saying so */
-		for (int x = 0; x < r.w; x++)
-			cells_put(page, r.x + x, r.y + r.h - 1, ' ', (struct ink){ 0 });
-		cells_text(page, r.x, r.y + r.h - 1, r.w, (struct ink){ .fg = INK_DIM },
-		           "... a larger window shows the rest");
-	}
+	if (rest > 0 && words.h > 1)
+		scrolled(s, page, words, tight, rest);
+	else
+		lesson_words(page, words, words_of(s), tight);
 }

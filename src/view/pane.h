@@ -16,9 +16,11 @@ int pane_buffers(const struct scene *, struct cells *, struct rect);
 int pane_lines(const struct scene *, struct cells *, struct rect, const struct listing *);
 /* One of them, whatever the cursor is on; false where there is none. */
 bool pane_make(const struct scene *, const struct cursor *, enum side, struct listing *);
-/* Its title, then its words; how many rows they want. */
+/* The stop's heading, then its words; how many rows they want. */
 int pane_lesson_rows(const struct scene *, int width);
 void pane_lesson(const struct scene *, struct cells *, struct rect);
+/* How many rows of the words do not fit: how far scene.lesson_top may go. 0: all show. */
+int pane_lesson_rest(const struct scene *, struct rect);
 
 /* │ from top to bottom in one column; ── TITLE ── across. */
 void rule_down(struct cells *, int x, int y, int h);

@@ -72,5 +72,6 @@ struct scene {
 	const struct lesson *lesson;
 	const char *lesson_text; /* this stop's words, holes filled */
 	int stop;
+	int lesson_top; /* the first row of them shown, in a window too small for all */
 };
 #endif

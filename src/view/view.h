@@ -45,6 +45,8 @@ const struct view *view_find(const char *name);
 /* look.view, or the one for the cursor's size; view_words when scene->text is set. */
 const struct view *view_of(const struct scene *);
 
+/* How many rows of a lesson's words do not fit a page of this size: how far scene.lesson_top may go. */
+int page_lesson_rest(const struct scene *, int w, int h);
 /* The whole page at the cells' size: frame, strip, view, sentence, hints. Any size from 1x1. */
 void page_draw(const struct scene *, struct cells *);
 #endif
