@@ -18,6 +18,7 @@
 #include "door/line.h"
 #include "door/terminal.h"
 #include "door/tui.h"
+#include "verb/config.h"
 #include "verb/data.h"
 #include "verb/verb.h"
 #include "view/glyph.h"
@@ -258,6 +259,7 @@ static int run_script(struct session *s, struct job *job)
 			fclose(in);
 		return ERR_READ;
 	}
+	s->remember = false; /* what a script sets is not the reader's wish */
 	code = line_run(s, job, in, s->base.script, false);
 	fclose(in);
 	return code;
@@ -277,6 +279,8 @@ static int run_screen(struct session *s, struct job *job)
 	if (!ok)
 		return complain(&err); /* before the screen is taken */
 	s->door = DOOR_SCREEN;
+	buf_puts(&s->notice, buf_str(&s->warning));
+	buf_clear(&s->warning);
 	if (!tui_run(s, &ports, &sig, &err))
 		return complain(&err);
 	session_way_back(s, &back);
@@ -355,6 +359,7 @@ static int run(int argc, char **argv, struct segment *seg)
 	session.stop = job_stop;
 	session.user = &job;
 	terminal_look(&session);
+	config_read(&session);
 	job_catch();
 	if (seg[0].nwords > 1 || n > 1)
 		code = stays(&seg[0], n, &base) ? run_and_stay(&session, seg, &job)

@@ -89,8 +89,14 @@ static void prompt_finish(struct tui *t)
 	}
 	prompt_remember(&t->prompt);
 	prompt_close(&t->prompt);
-	if (line[0])
+	if (line[0] && !line[strspn(line, "0123456789")]) { /* :34 is a step, the keys 1 to 6 are sizes */
+		char step[310];
+
+		snprintf(step, sizeof step, "goto %s", line);
+		tui_run_line(t, step);
+	} else if (line[0]) {
 		tui_run_line(t, line);
+	}
 }
 
 void tui_type(struct tui *t, const char *key)

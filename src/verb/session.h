@@ -41,6 +41,8 @@ struct session {
 	struct breaks breaks;
 	struct gathered gathered; /* what scene.reads, ledger, field ... point at */
 	bool predict;             /* what comes after the cursor is masked */
+	bool remember;            /* settings are written to the reader's file */
+	int scripts;              /* how many scripts run, one within the other */
 	struct net *other_net;    /* of `compare` */
 	struct trace *other;
 	struct comparison comparison;

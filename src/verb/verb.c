@@ -96,6 +96,37 @@ const char *verb_near(const char *word)
 	return near;
 }
 
+/* What other debuggers call it. Those marked are said: the reader learns our word. */
+static const struct {
+	const char *word, *line;
+	bool own; /* one of skipstep's own words, listed in the manual */
+} aliases[] = {
+	{ "step", "open", true },          { "finish", "end", true },
+	{ "cont", "continue", false },     { "bt", "where", false },
+	{ "backtrace", "where", false },   { "frame", "where", false },
+	{ "list", "code", false },         { "ll", "code", false },
+	{ "print", "why", false },         { "prev", "back", false },
+	{ "previous", "back", false },     { "reverse-next", "back", false },
+	{ "rn", "back", false },           { "reverse-continue", "rcontinue", false },
+	{ "rc", "rcontinue", false },      { "display", "watch", false },
+	{ "undisplay", "unwatch", false }, { "clear", "delete", false },
+	{ "exit", "quit", false },         { "return", "end", false },
+	{ "tbreak", "until", false },      { "advance", "until", false },
+	{ "source", "script", false },
+};
+
+static const struct verb *verb_elsewhere(const char *word, struct sink *sink)
+{
+	for (size_t i = 0; i < ARRAY_LEN(aliases); i++) {
+		if (strcmp(aliases[i].word, word) != 0)
+			continue;
+		if (!aliases[i].own)
+			buf_printf(&sink->notice, "%s is called %s here\n", word, aliases[i].line);
+		return verb_named(aliases[i].line);
+	}
+	return NULL;
+}
+
 static bool unknown(const char *word, struct err *err)
 {
 	const char *near = verb_near(word);
@@ -178,7 +209,13 @@ bool verb_run_words(struct session *s, int argc, char **argv, struct sink *sink,
 		return false;
 	v = argc == 1 ? verb_of_key_here(s, argv[0], arg) : NULL;
 	if (!v)
+		v = verb_elsewhere(argv[0], sink);
+	if (!v)
 		v = verb_named(argv[0]);
+	if (!v && argc == 1 && argv[0][0] && !argv[0][strspn(argv[0], "0123456789")]) {
+		v = &verb_goto_; /* a step's number */
+		snprintf(arg, sizeof arg, "%s", argv[0]);
+	}
 	if (!v) {
 		v = verb_of_key(argv[0], arg);
 		if (!v || argc > 1)
@@ -216,10 +253,13 @@ static bool run_chain(struct session *s, int argc, char **argv, struct sink *sin
 
 bool verb_run_line(struct session *s, const char *line, struct sink *sink, struct err *err)
 {
-	char *copy = mem_strdup(line), *words[WORDS];
+	char *copy, *words[WORDS];
 	bool ok;
 	int n;
 
+	line += strspn(line, " \t");
+	line += line[0] == ':' && line[1] && line[1] != ' '; /* as typed on the full screen: ":next 5" */
+	copy = mem_strdup(line);
 	if (!copy)
 		return err_memory(err);
 	n = text_words(copy, words, WORDS);

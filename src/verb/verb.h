@@ -41,7 +41,7 @@ enum {
 };
 
 /* Adding a verb: one word here, one `const struct verb verb_NAME` in src/verb. A word that C has taken (goto) or
-   that another floor uses (export) gets a trailing _. */
+   that another floor uses (export) gets a trailing _; one within stands for the hyphen of a name. */
 #define VERBS(X) \
 	X(next) \
 	X(back) \
@@ -73,6 +73,9 @@ enum {
 	X(dump) \
 	X(describe) \
 	X(grid) \
+	X(row) \
+	X(around) \
+	X(term) \
 	X(maps) \
 	X(code) \
 	X(top) \
@@ -89,14 +92,22 @@ enum {
 	X(buffers) \
 	X(find) \
 	X(view) \
+	X(peek) \
+	X(zoom) \
+	X(pan) \
 	X(set) \
+	X(predict) \
+	X(play) \
 	X(export_) \
+	X(save_screen) \
+	X(script) \
 	X(lesson) \
 	X(lessons) \
 	X(answer) \
 	X(model) \
 	X(picture) \
 	X(info) \
+	X(doctor) \
 	X(help) \
 	X(quit)
 

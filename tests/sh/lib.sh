@@ -19,6 +19,7 @@ tmp=$(mktemp -d "${TMPDIR:-/tmp}/skipstep-$test_name.XXXXXX") || exit 99
 trap 'cd /; rm -rf "$tmp"' EXIT
 trap 'exit 99' HUP INT TERM
 cd "$tmp" || exit 99
+export XDG_CONFIG_HOME="$tmp/settings"
 passed=0 failed=0 status=0 last=
 
 # skip WHY: this test cannot be run here.

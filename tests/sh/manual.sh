@@ -7,14 +7,14 @@ sed 's/\\-/-/g; s/\\&//g; s/\\e/\\/g' "$srcdir/docs/skipstep.1" >page
 sed -n '/^\.Sh VERBS/,/^\.Sh KEYS/p' page >verbs
 
 # verbs: from the one list there is; an entry of the page begins with the verb
-verbs=$(sed -n 's/.*[[:space:]]X(\([a-z_]*\)).*/\1/p' "$srcdir/src/verb/verb.h" | sed 's/_$//')
+verbs=$(sed -n 's/.*[[:space:]]X(\([a-z_]*\)).*/\1/p' "$srcdir/src/verb/verb.h" | sed 's/_$//; s/_/-/g')
 is "$(($(echo "$verbs" | wc -l) > 20))" 1 "more than 20 verbs in verb.h"
 for verb in $verbs; do
 	if grep -qE "^\.It Ic $verb( |\$)" verbs; then pass; else fail "the manual has no entry for $verb"; fi
 done
 
 # no verb that is not
-entries=$(sed -n 's/^\.It Ic \([a-z]*\).*/\1/p' verbs)
+entries=$(sed -n 's/^\.It Ic \([a-z-]*\).*/\1/p' verbs)
 for verb in $entries; do
 	if echo "$verbs" | grep -qx "$verb"; then pass; else fail "the manual has $verb, and skipstep does not"; fi
 done

@@ -1,0 +1,126 @@
+/*
+ * doctor.c -- what skipstep finds where it runs: the terminal, the folders, the arithmetic. Needs no terminal.
+ */
+#include <langinfo.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "verb/config.h"
+#include "verb/data.h"
+#include "verb/verb_private.h"
+
+#ifndef SKIPSTEP_VERSION
+#define SKIPSTEP_VERSION "of no number"
+#endif
+
+static void put_line(struct buf *out, const char *what, const char *value)
+{
+	buf_printf(out, "%s: ", what);
+	text_safe(out, value && value[0] ? value : "not set");
+	buf_putc(out, '\n');
+}
+
+static const char *colours(enum depth depth)
+{
+	switch (depth) {
+	case DEPTH_MONO:
+		return "none";
+	case DEPTH_8:
+		return "8";
+	case DEPTH_16:
+		return "16";
+	case DEPTH_256:
+		return "256";
+	case DEPTH_DIRECT:
+		return "direct, 24 bits";
+	}
+	return "none";
+}
+
+static void terminal(const struct session *s, struct buf *out)
+{
+	bool in = isatty(STDIN_FILENO), both = in && isatty(STDOUT_FILENO);
+
+	put_line(out, "TERM", getenv("TERM"));
+	buf_printf(out, "Terminal: %s\n",
+	           both                    ? "standard input and output"
+	           : in                    ? "standard input, not output"
+	           : isatty(STDOUT_FILENO) ? "standard output, not input"
+	                                   : "none; line mode");
+	buf_printf(out, "Size: %d columns, %d rows%s\n", s->width, s->height,
+	           s->width < 40 || s->height < 12 ? ": too small, 40 by 12 are needed" : "");
+	buf_printf(out, "Colours: %s\n", colours(s->scene.look.depth));
+	put_line(out, "Characters", nl_langinfo(CODESET));
+	buf_printf(out, "Glyphs: %s\n",
+	           s->scene.look.ascii ? "ASCII only"
+	                               : "\xe2\x95\x90 \xe2\x96\x92 \xe2\x96\xbc \xe2\x96\xba");
+}
+
+static void folder(enum data_kind kind, const char *what, const char *name, struct buf *out)
+{
+	struct buf path = { 0 };
+	struct err err;
+
+	if (data_find(kind, name, &path, &err))
+		put_line(out, what, buf_str(&path));
+	else
+		put_line(out, what, err.msg);
+	buf_free(&path);
+}
+
+/* One rounding or two: (1 + e)(1 - e) - 1 is -e*e when it is fused, and 0 when it is not. */
+static bool fused(void)
+{
+	volatile float e = 0x1p-13f;
+
+	return fmaf(1 + e, 1 - e, -1) == -e * e;
+}
+
+/* The kernels are compiled three times where the compiler can (src/op/fast/kernels.h); the loader takes the last that
+   this processor has. */
+static void arithmetic(struct buf *out)
+{
+#if defined __x86_64__ && defined __GNUC__
+	buf_printf(out, "Kernels: x86-64, %s\n",
+	           __builtin_cpu_supports("avx512f") ? "the ones for AVX-512"
+	           : __builtin_cpu_supports("fma")   ? "the ones for FMA"
+	                                             : "the ones for every processor");
+#elif defined __aarch64__
+	buf_puts(out, "Kernels: aarch64\n");
+#else
+	buf_puts(out, "Kernels: those for every processor\n");
+#endif
+	buf_printf(out, "fmaf: %s\n",
+	           fused() ? "one rounding, as it must be" : "two roundings: numbers will differ");
+}
+
+static bool run(struct session *s, int argc, char **argv, struct sink *sink, struct err *err)
+{
+	struct buf *out = &sink->out, path = { 0 };
+
+	(void)argv;
+	if (!answer_args(&verb_doctor, argc, 0, 0, err))
+		return false;
+	put_line(out, "skipstep", SKIPSTEP_VERSION);
+	terminal(s, out);
+	folder(DATA_NET, "Network", "resnet20-b", out);
+	folder(DATA_PICTURE, "Picture", "ship", out);
+	folder(DATA_LESSON, "Lesson", "downsample", out);
+	put_line(out, "Settings", config_path(&path) ? buf_str(&path) : "no home for them");
+	buf_free(&path);
+	arithmetic(out);
+	return true;
+}
+
+const struct verb verb_doctor = {
+	.name = "doctor",
+	.keys = "",
+	.usage = "doctor",
+	.gloss = "what skipstep finds here: terminal, folders, arithmetic",
+	.group = VERB_SESSION,
+	.flags = VERB_NO_TRACE,
+	.run = run,
+};

@@ -1,0 +1,140 @@
+/*
+ * settings.c -- switches of how things are shown, one list for `set`, its keys and the file of settings.
+ */
+#include <stddef.h>
+#include <string.h>
+
+#include "verb/config.h"
+#include "verb/verb_private.h"
+
+static const struct setting {
+	const char *name;
+	size_t offset; /* of a bool in the session */
+	const char *on, *off;
+} settings[] = {
+#define AT(field) offsetof(struct session, field)
+	{ "digits", AT(scene.look.digits), "All nine digits of every number.",
+	  "Numbers with four decimals." },
+	{ "numbers", AT(scene.look.numbers), "Maps as numbers.", "Maps as shades." },
+	{ "largest", AT(scene.look.by_size), "Terms largest first.", "Terms in the order they are added." },
+	{ "ascii", AT(scene.look.ascii), "ASCII only.", "Every glyph the terminal has." },
+	{ "mouse", AT(scene.look.mouse), "The mouse: the wheel steps, a click goes there.", "No mouse." },
+	{ "predict", AT(predict), "What comes after the cursor is hidden: predict it.",
+	  "Everything is shown." },
+#undef AT
+};
+
+static bool *value_of(struct session *s, const struct setting *setting)
+{
+	return (bool *)((char *)s + setting->offset);
+}
+
+static const struct setting *named(const char *name, struct err *err)
+{
+	struct buf list = { 0 };
+
+	for (size_t i = 0; i < ARRAY_LEN(settings); i++)
+		if (strcmp(settings[i].name, name) == 0)
+			return &settings[i];
+	for (size_t i = 0; i < ARRAY_LEN(settings); i++)
+		buf_printf(&list, "%s%s",
+		           i == 0                        ? ""
+		           : i + 1 < ARRAY_LEN(settings) ? ", "
+		                                         : " and ",
+		           settings[i].name);
+	err_set(err, ERR_USAGE, "there is no setting \"%s\"; there are %s", name, buf_str(&list));
+	buf_free(&list);
+	return NULL;
+}
+
+static void changed(struct session *s, const struct setting *setting)
+{
+	if (value_of(s, setting) == &s->predict && !s->predict)
+		s->scene.look.mask = -1;
+}
+
+bool setting_put(struct session *s, const char *name, const char *value, const char **said, struct err *err)
+{
+	const struct setting *setting = named(name, err);
+	bool on, off;
+
+	if (!setting)
+		return false;
+	on = strcmp(value, "on") == 0;
+	off = strcmp(value, "off") == 0;
+	if (!on && !off)
+		return err_set(err, ERR_USAGE, "%s is on or off, not \"%s\"", name, value);
+	/* where the terminal has nothing but ASCII, a remembered "ascii off" does not give it more */
+	if (off && !said && value_of(s, setting) == &s->scene.look.ascii)
+		return true;
+	*value_of(s, setting) = on;
+	if (said)
+		*said = on ? setting->on : setting->off;
+	changed(s, setting);
+	return true;
+}
+
+static void list(struct session *s, struct buf *out)
+{
+	for (size_t i = 0; i < ARRAY_LEN(settings); i++)
+		buf_printf(out, "%s %s\n", settings[i].name, *value_of(s, &settings[i]) ? "on" : "off");
+}
+
+static bool run_set(struct session *s, int argc, char **argv, struct sink *sink, struct err *err)
+{
+	const struct setting *setting;
+	const char *said;
+
+	if (!answer_args(&verb_set, argc, 0, 2, err))
+		return false;
+	if (argc == 1) {
+		list(s, &sink->out);
+		return true;
+	}
+	setting = named(argv[1], err);
+	if (!setting)
+		return false;
+	if (!setting_put(s, argv[1], argc > 2 ? argv[2] : *value_of(s, setting) ? "off" : "on", &said, err))
+		return false;
+	if (argc > 2 && !s->course) /* what a lesson sets is not the reader's wish */
+		config_write(s, argv[1], argv[2]);
+	buf_printf(&sink->out, "%s\n", said);
+	return true;
+}
+
+static bool run_predict(struct session *s, int argc, char **argv, struct sink *sink, struct err *err)
+{
+	const char *said;
+
+	if (!answer_args(&verb_predict, argc, 0, 1, err) || !setting_put(s, "predict",
+	                                                                 argc > 1     ? argv[1]
+	                                                                 : s->predict ? "off"
+	                                                                              : "on",
+	                                                                 &said, err))
+		return false;
+	session_mask(s);
+	buf_printf(&sink->out, "%s\n", said);
+	return true;
+}
+
+const struct verb verb_set = {
+	.name = "set",
+	.keys = "==digits",
+	.usage = "set [NAME [on|off]]",
+	.gloss = "a switch: digits, numbers, largest, ascii, mouse, predict; alone, all of them",
+	.text =
+	    "digits: all nine of every number. numbers: maps as numbers. largest: terms by size. ascii, mouse,\n"
+	    "predict. With on or off it is remembered for the next time, in the file of settings.\n",
+	.group = VERB_LOOK,
+	.flags = VERB_NO_TRACE,
+	.run = run_set,
+};
+
+const struct verb verb_predict = {
+	.name = "predict",
+	.keys = "",
+	.usage = "predict [on|off]",
+	.gloss = "hides everything that comes after the cursor, so that it can be predicted",
+	.group = VERB_LOOK,
+	.run = run_predict,
+};
