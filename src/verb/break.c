@@ -170,7 +170,7 @@ const struct verb verb_break_ = {
 	.name = "break",
 	.keys = "b",
 	.usage = "break [PLACE|downsample|shape|negative|nan|if STAT OP NUMBER]",
-	.gloss = "halt there when running on: at a step, or where something is so; alone, here and away",
+	.gloss = "halt at a step, or where something is so; alone, here and away",
 	.text =
 	    "downsample: the first step of a shortcut that is not identity. shape: a step that changes the shape.\n"
 	    "negative, nan: a step with such numbers. if max > 6: STAT is min, max, mean, zeros, nans or norm, OP one\n"

@@ -146,7 +146,7 @@ static void buffers_spoken(const struct session *s, const struct buffers *b, str
 		const struct listing_line *line = &b->listing.line[i];
 		size_t start;
 
-		buf_printf(out, "Line %d: %s.\n", line->number, line->text + strspn(line->text, " "));
+		buf_printf(out, "Line %d: %s\n", line->number, line->text + strspn(line->text, " "));
 		start = out->len;
 		buffers_say(b, s->trace, i, out);
 		if (out->len > start)

@@ -68,7 +68,7 @@ static const char *trimmed(const char *line)
 }
 
 /* What runs here, and the question that was asked just before it. */
-static void tell_listing(const struct listing *l, struct buf *out)
+static void tell_listing(const struct session *s, const struct listing *l, struct buf *out)
 {
 	const struct listing_line *here = l->here >= 0 ? &l->line[l->here] : NULL;
 
@@ -81,7 +81,10 @@ static void tell_listing(const struct listing *l, struct buf *out)
 		return;
 	}
 	buf_printf(out, "Line %d of %s runs: %s\n", here->number, l->title, trimmed(here->text));
-	if (here->note)
+	if (here->step >= 0 && trace_broken(s->trace, here->step))
+		buf_printf(out, "It raises %s%s\n", answer_raises(trace_fault(s->trace)),
+		           trace_fault(s->trace)->err.msg);
+	else if (here->note)
 		buf_printf(out, "Beside it stands: %s.\n", here->note);
 	if (l->here > 0) {
 		const struct listing_line *before = here - 1;
@@ -197,7 +200,7 @@ static bool run(struct session *s, int argc, char **argv, struct sink *sink, str
 	if (s->now.json)
 		code_json(s, &here, form, &list, &sink->out);
 	else if (s->door == DOOR_LINE) {
-		tell_listing(&list, &sink->out);
+		tell_listing(s, &list, &sink->out);
 		if (form == &forms[0])
 			tell_downsample(s, &here, &sink->out);
 	} else

@@ -369,7 +369,7 @@ const struct verb verb_compare = {
 	.name = "compare",
 	.keys = "x",
 	.usage = "compare [A|B|C|[NET] NET]",
-	.gloss = "this block with another shortcut and the same weights; or one picture through two networks",
+	.gloss = "this block with another shortcut, the same weights; or two networks",
 	.text =
 	    "A, B and C are the paper's options: zeros for new channels, a projection where x does not fit, a projection\n"
 	    "everywhere. Alone, the option worth seeing here. In stem and head all blocks take it. With names, networks\n"

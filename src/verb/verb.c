@@ -115,13 +115,15 @@ static const struct {
 	{ "source", "script", false },
 };
 
-static const struct verb *verb_elsewhere(const char *word, struct sink *sink)
+static const struct verb *verb_elsewhere(const struct session *s, const char *word, struct sink *sink)
 {
 	for (size_t i = 0; i < ARRAY_LEN(aliases); i++) {
 		if (strcmp(aliases[i].word, word) != 0)
 			continue;
 		if (!aliases[i].own)
-			buf_printf(&sink->notice, "%s is called %s here\n", word, aliases[i].line);
+			buf_printf(s->door == DOOR_LINE ? &sink->out : &sink->notice,
+			           "%s is called %s here%s\n", word, aliases[i].line,
+			           s->door == DOOR_LINE ? "." : "");
 		return verb_named(aliases[i].line);
 	}
 	return NULL;
@@ -209,7 +211,7 @@ bool verb_run_words(struct session *s, int argc, char **argv, struct sink *sink,
 		return false;
 	v = argc == 1 ? verb_of_key_here(s, argv[0], arg) : NULL;
 	if (!v)
-		v = verb_elsewhere(argv[0], sink);
+		v = verb_elsewhere(s, argv[0], sink);
 	if (!v)
 		v = verb_named(argv[0]);
 	if (!v && argc == 1 && argv[0][0] && !argv[0][strspn(argv[0], "0123456789")]) {

@@ -98,6 +98,10 @@ static bool run(struct session *s, int argc, char **argv, struct sink *sink, str
 		return false;
 	p = &s->net->part[part];
 	answer_visit(s, part);
+	if (s->scene.look.mask >= 0 && s->scene.look.mask < p->trunk_last) {
+		buf_puts(&sink->out, "That is hidden: predict it first. predict off shows it.\n");
+		return true;
+	}
 	if (s->now.json) {
 		verdict_json(s, part, &sink->out);
 		return true;

@@ -40,7 +40,7 @@ static void tell_account(struct sayer *s, const struct account *a)
 	if (spoken(s)) {
 		tell(s, "%s: what it learned has size %s, %s %s.", p->name, learned.s, round_of(p->path),
 		     round.s);
-		tell(s, "%s: the cosine is %s.", angle(a->cosine), cosine.s);
+		tell(s, "The cosine is %s: %s.", cosine.s, angle(a->cosine));
 	} else {
 		(void)(tell(s, "%s: what it learned has size %s, %s %s; %s (cosine %s).", p->name, learned.s,
 		            round_of(p->path), round.s, angle(a->cosine), cosine.s) ||
