@@ -41,6 +41,7 @@
 	X(recipe) \
 	X(say) \
 	X(screens) \
+	X(screens_step) \
 	X(session) \
 	X(source) \
 	X(tensor) \
@@ -49,6 +50,7 @@
 	X(tui) \
 	X(verb) \
 	X(view) \
+	X(views) \
 	X(watch) \
 	X(watch_story) \
 	X(weights) \

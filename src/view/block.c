@@ -189,7 +189,8 @@ static void draw_three(const struct scene *s, struct cells *page, struct rect r)
 	int upper = int_min(r.h, 19);
 	struct rect rest = beside_network(s, page, r, LANES_W + 43);
 
-	if (rest.h - upper < 10)
+	/* where nothing comes out there are no maps */
+	if (rest.h - upper < 10 || (s->cursor.step >= 0 && trace_broken(s->trace[0], s->cursor.step)))
 		upper = rest.h;
 	draw_two(s, page, (struct rect){ rest.x, rest.y, rest.w, upper });
 	if (upper < rest.h)
@@ -206,10 +207,10 @@ static void draw(const struct scene *s, struct cells *page, struct rect r)
 		draw_one(s, page, r);
 }
 
-static const struct hint hints[] = { { "n", "next" },  { "N", "back" },    { "Enter", "open" },
-	                             { "u", "out" },   { "!", "what if" }, { "d", "downsample" },
-	                             { "x", "A|B" },   { "m", "maps" },    { "v", "code" },
-	                             { "r", "reads" }, { "f", "follow" },  { NULL, NULL } };
+static const struct hint hints[] = { { "n", "next" }, { "N", "back" },   { "Enter", "open" },
+	                             { "u", "out" },  { "f", "follow" }, { "!", "what if" },
+	                             { "m", "maps" }, { "v", "code" },   { "d", "downsample" },
+	                             { "x", "A|B" },  { "r", "reads" },  { NULL, NULL } };
 
 const struct view view_block = { .name = "block",
 	                         .gloss =

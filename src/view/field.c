@@ -13,7 +13,7 @@
 
 static const struct ink plain;
 
-enum { LIST_W = 44, NUMBER = 4, BOX = 7, LEAST_MAP = 9 };
+enum { LIST_W = 45, NUMBER = 4, BOX = 7, LEAST_MAP = 9 };
 
 /* The step whose map is shown beside the picture: the cursor's, else x of the block whose two ways are told apart. */
 static int map_step(const struct scene *s)
@@ -185,6 +185,16 @@ static int steps_of(const struct scene *s, int *list, int room)
 	return n > room ? kept : n;
 }
 
+/* Short in the number's own part, whole elsewhere. */
+static const char *name_of(const struct scene *s, int step)
+{
+	const struct net *net = scene_net(s);
+	bool own =
+	    step >= 0 && step < s->field->step && net->node[step].part == net->node[s->field->step].part;
+
+	return own ? small_name(net, step) : trace_name(s->trace[0], step);
+}
+
 static void draw_step(const struct scene *s, struct cells *page, struct rect r, int step)
 {
 	const struct field_map *m = field_at(s->field, step);
@@ -199,7 +209,7 @@ static void draw_step(const struct scene *s, struct cells *page, struct rect r, 
 	if (step >= 0)
 		cells_printf(page, r.x + 1, r.y, NUMBER, plain, "%*d", NUMBER - 1, step + 1);
 	cells_text(page, x, r.y, name - 1, here ? (struct ink){ .attr = ATTR_REVERSE } : plain,
-	           trace_name(s->trace[0], step));
+	           name_of(s, step));
 	x += name;
 	for (int i = 0; i < FIELD_WAYS; i++, x += BOX)
 		if (x + BOX <= r.x + r.w + 1 && (i == 0 || m->side[i].places > 0))
@@ -215,7 +225,7 @@ static void draw_list(const struct scene *s, struct cells *page, struct rect r)
 
 	for (int i = 0; i < FIELD_WAYS; i++, x += BOX)
 		if (x + BOX <= r.x + r.w + 1)
-			cells_text(page, x, r.y, BOX, plain, head[i]);
+			cells_text(page, x, r.y, r.x + r.w - x, plain, head[i]);
 	cells_text(page, r.x + 1, r.y, 12, plain, "reads of");
 	for (int i = 0; i < n; i++)
 		at = list[i] == s->cursor.step ? i : at;
@@ -259,10 +269,9 @@ static void draw(const struct scene *s, struct cells *page, struct rect r)
 		draw_ways(s, page, (struct rect){ r.x + left + 4, r.y, r.w - left - LIST_W - 8, r.h }, step);
 	else if (!instead && r.h - used - 1 >= LEAST_MAP)
 		draw_ways(s, page, (struct rect){ pane.x, r.y + used + 1, left, r.h - used - 1 }, step);
-	if (in && used + 1 <= r.h && !instead)
-		cells_text(page, pane.x, r.y + (three ? used : r.h - 1), left,
-		           three || used < r.h ? plain : plain,
-		           used < r.h ? box_place(in->side[0].box).s : "");
+	if (in && used < r.h && !instead)
+		cells_text(page, pane.x, r.y + (three ? used : r.h - 1), left, plain,
+		           box_place(in->side[0].box).s);
 	rule_down(page, r.x + r.w - LIST_W - 1, r.y, r.h);
 	draw_list(s, page, (struct rect){ r.x + r.w - LIST_W, r.y, LIST_W, r.h });
 }

@@ -178,7 +178,8 @@ int flow_facts(const struct scene *s, struct cells *page, struct rect r)
 	if (!shown(s, s->cursor.step))
 		return 0;
 	tell(&p, small_format("channel %d of 0..%d", scene_at(s).c, scene_out(s)->shape.c - 1).s);
-	tell(&p, "");
+	if (r.h > 10)
+		tell(&p, "");
 	tell_ranges(&p);
 	tell(&p, "");
 	if (op == &op_batchnorm2d)

@@ -183,7 +183,8 @@ static void draw_winners(const struct scene *s, struct cells *page, struct rect 
 
 	for (size_t i = 0; v && i < n; i++)
 		v[i] = isnan(c->share[i]) ? 0 : (float)(c->share[i] - 0.5);
-	cells_printf(page, r.x, r.y, r.w, plain, "%s.add: which source is larger at each pixel",
+	cells_printf(page, r.x, r.y, r.w, plain,
+	             r.w < 52 ? "%s: who is larger where" : "%s.add: which source is larger at each pixel",
 	             scene_part(s)->name);
 	if (large) {
 		rows = c->h;
@@ -201,7 +202,7 @@ static void draw_winners(const struct scene *s, struct cells *page, struct rect 
 	x = r.x + 7;
 	x += cells_text(page, x, y, r.x + r.w - x, plain, " all came round .. all learned ");
 	cells_text(page, x, y, r.x + r.w - x, plain, part.s);
-	cells_printf(page, r.x, y + 1, y + 1 < r.y + r.h ? r.w : 0, plain,
+	cells_printf(page, r.x, y + 1, y + 1 < r.y + r.h && r.w >= 56 ? r.w : 0, plain,
 	             "learned wins %" PRId64 " of %zu places, what came round %" PRId64, c->learned_wins, n,
 	             c->round_wins);
 	mem_free(v);

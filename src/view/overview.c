@@ -98,15 +98,18 @@ static void draw_two(const struct scene *s, struct cells *page, struct rect r)
 
 	while (classes > 1 && cells_columns(answer_line(s, classes).s) > room)
 		classes--;
-	if (under < r.h)
-		cells_text(page, r.x + 1, r.y + under, room, plain, answer_line(s, classes).s);
-	if (s->truth && under + 1 < r.h) {
-		struct scene then = *s;
+	if (under >= r.h)
+		return;
 
-		then.trace[0] = s->truth;
-		cells_printf(page, r.x + 1, r.y + under + 1, under + 1 >= rows ? r.w - 2 : side - 1, plain,
-		             "true: %s", answer_line(&then, classes).s);
-	}
+	/* In a what-if the true answer stands beside it. */
+	struct small line = answer_line(s, s->truth ? 1 : classes);
+	int used = cells_text(page, r.x + 1, r.y + under, room, plain, line.s);
+	struct scene then = *s;
+
+	then.trace[0] = s->truth ? s->truth : s->trace[0];
+	if (s->truth && used + 20 < room)
+		cells_printf(page, r.x + 1 + used, r.y + under, room - used, plain, "   true: %s",
+		             answer_line(&then, 1).s);
 }
 
 /* The block whose Python is shown: the cursor's, else the first that does not hand on x itself. */

@@ -66,7 +66,7 @@ static void right_text(const struct scene *s, bool narrow, struct buf *out)
 		view_text(s, narrow, out);
 		return;
 	}
-	if (!narrow || s->cursor.size >= SIZE_OP)
+	if (!narrow || (s->cursor.size >= SIZE_OP && !scene_net(s)->recipe))
 		place_text(s, out);
 	if (step >= 0 && trace_broken(s->trace[0], step))
 		buf_puts(out, narrow ? "   stopped" : "   stopped here");
@@ -173,7 +173,8 @@ static void title_row(const struct scene *s, struct cells *page, int rows)
 		buf_free(&name);
 	} else {
 		left_fit(s, narrow, room, &left);
-		cells_text(page, margin, 0, room, plain, buf_str(&left));
+		if (cells_columns(buf_str(&left)) <= room || !narrow || whatif)
+			cells_text(page, margin, 0, room, plain, buf_str(&left));
 	}
 	cells_text(page, page->w - margin - width, 0, width, plain, place);
 	buf_free(&left);

@@ -136,8 +136,14 @@ static void draw_table(const struct scene *s, struct cells *page, struct rect r)
 	for (int i = 0; i < 2; i++)
 		if (s->reads[i])
 			add_times(&c, s->reads[i]);
+	bool tight = wide && label + total + c.n * column > r.w;
+
+	if (tight) {
+		label = 10;
+		column = 11;
+	}
 	c.n = int_min(c.n, (r.w - label - total) / column);
-	cells_text(page, r.x, r.y, label + 1, plain, wide ? "places of x read" : "read");
+	cells_text(page, r.x, r.y, label + 1, plain, wide && !tight ? "places of x read" : "read");
 	for (int k = 0; k < c.n; k++)
 		cells_text(page, r.x + label + k * column, r.y, column, plain, times_word(c.times[k]).s);
 	if (wide)

@@ -111,7 +111,8 @@ static void tell_stop(struct sayer *s, const struct fault *fault)
 	       tell(s, "It fails: %s plus %s.", out.s, x.s));
 	if (why[0] && !brief(s))
 		(void)tell(s, "%s", why);
-	(void)(tell(s, "! goes back to the true network.") || tell(s, "! goes back."));
+	if (!brief(s)) /* a small page says so in its last row */
+		(void)(tell(s, "! goes back to the true network.") || tell(s, "! goes back."));
 }
 
 /* ---- where it runs ------------------------------------------------------------------------------- */
@@ -160,8 +161,8 @@ static void tell_runs(struct sayer *s, const struct part *p)
 	tell_answers(s);
 	if (spoken(s))
 		tell(s, "This is a what-if. undo goes back to the true network.");
-	else
-		(void)(tell(s, "! goes back.") || tell(s, "! back."));
+	else if (!brief(s))
+		(void)tell(s, "! goes back.");
 }
 
 void tell_whatif(struct sayer *s)

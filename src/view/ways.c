@@ -11,7 +11,7 @@
 
 static const struct ink plain;
 
-enum { WAYS = 4, NAME = 16, CELLS = 32, TEXT_W = 37, TABLE = 9, NOW = 6 };
+enum { WAYS = 4, NAME = 16, CELLS = 32, TEXT_W = 36, TABLE = 9, NOW = 6 };
 
 static const enum force order[WAYS] = { FORCE_IDENTITY, FORCE_ZERO_END, FORCE_ZERO_BOTH, FORCE_DOWNSAMPLE };
 
