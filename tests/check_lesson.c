@@ -115,7 +115,10 @@ static const struct {
 	{ "# T\n## S\n```skipstep\nexpect 3\n```\n", "x.md:4: expect stands under the verb" },
 	{ "# T\n## S\n```skipstep\ngoto 3\nexpect\n```\n", "x.md:5: expect says nothing" },
 	{ "# T\n## S\n```skipstep\ngoto 3\nexpect {a\n```\n", "x.md:5: a hole is opened" },
-	{ "# T\n## S\nfine\n\xff\n", "x.md:4: byte 0xff is not UTF-8" },
+	{ "# T\n## S\nfine\n\xff\n", "x.md:4: a lesson is plain UTF-8 text; \\xff has no place in it" },
+	{ "# T\n## S\nred \033[31m\n", "x.md:3: a lesson is plain UTF-8 text; \\x1b has no place in it" },
+	{ "# T\n## S\n\xc2\x9b\n", "x.md:3: a lesson is plain UTF-8 text; \\xc2\\x9b has no place in it" },
+	{ "# T\n## S\rover\n", "x.md:2: a lesson is plain UTF-8 text; \\x0d has no place in it" },
 };
 
 START_TEST(test_faults_are_told_with_file_and_line)

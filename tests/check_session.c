@@ -111,6 +111,11 @@ START_TEST(the_way_back_brings_the_reader_back)
 	session.base.picture = "my cat's.png";
 	session_way_back(&session, &back);
 	ck_assert_ptr_nonnull(strstr(back.s, "-i 'my cat'\\''s.png'"));
+	buf_clear(&back);
+	session.base.picture =
+	    "a\033[31m\\'b.png"; /* a terminal must not obey it, a shell must understand it */
+	session_way_back(&session, &back);
+	ck_assert_ptr_nonnull(strstr(back.s, "-i $'a\\x1b[31m\\\\\\'b.png' --at"));
 	buf_free(&back);
 }
 END_TEST

@@ -14,6 +14,7 @@ int text_columns(const char *utf8);       /* display columns, by wcwidth; a bad 
 /* Data from outside (file names, labels, tensor names) made safe for a terminal: control bytes, C1 and
    bad UTF-8 become \xNN, byte by byte; so do the characters that turn the reading direction around. */
 void text_safe(struct buf *, const char *);
+bool text_is_safe(const char *); /* would text_safe() change nothing? */
 /* The same without a buf: takes one character off *s (not at its end), puts its safe form into out; its length. */
 enum { TEXT_SAFE_UNIT = 17 };
 int text_safe_unit(const char **s, char out[TEXT_SAFE_UNIT]);

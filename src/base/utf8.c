@@ -96,3 +96,13 @@ void text_safe(struct buf *b, const char *s)
 		buf_add(b, unit, (size_t)n);
 	}
 }
+
+bool text_is_safe(const char *s)
+{
+	char unit[TEXT_SAFE_UNIT];
+
+	for (const char *from = s; *s; from = s)
+		if (text_safe_unit(&s, unit) != s - from)
+			return false;
+	return true;
+}

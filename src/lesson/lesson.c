@@ -18,20 +18,25 @@ static int line_at(const char *text, size_t at)
 	return line;
 }
 
-/* md4c takes any bytes; the page of a reader does not. */
+/* md4c takes any bytes; the terminal of a reader obeys some of them. */
 static bool is_text(const char *text, size_t n, struct err *err)
 {
 	for (size_t i = 0; i < n;) {
-		char part[5] = { 0 };
-		uint32_t code;
+		char part[5] = { 0 }, unit[TEXT_SAFE_UNIT];
+		const char *end = part;
 
 		memcpy(part, text + i, n - i < 4 ? n - i : 4);
-		int len = utf8_next(part, &code);
-		bool bad = code == 0xfffd && !(len == 3 && memcmp(part, "\xef\xbf\xbd", 3) == 0);
-		if (len < 1 || bad)
-			return err_set(err, ERR_MALFORMED, "%d: byte 0x%02x is not UTF-8 text",
-			               line_at(text, i), (unsigned char)text[i]);
-		i += (size_t)len;
+		if (part[0] == '\n' || part[0] == '\t' || (part[0] == '\r' && part[1] == '\n'))
+			end++;
+		else if (part[0] == '\0')
+			return err_set(err, ERR_MALFORMED,
+			               "%d: a lesson is plain UTF-8 text; \\x00 has no place in it",
+			               line_at(text, i));
+		else if (text_safe_unit(&end, unit) != end - part)
+			return err_set(err, ERR_MALFORMED,
+			               "%d: a lesson is plain UTF-8 text; %s has no place in it",
+			               line_at(text, i), unit);
+		i += (size_t)(end - part);
 	}
 	return true;
 }
@@ -73,14 +78,21 @@ static bool whole(const struct lesson *l, struct err *err)
 	return true;
 }
 
+/* "lessons/downsample.md" as "downsample", safe to print. */
 static char *name_of(const char *file)
 {
 	const char *slash = strrchr(file, '/'), *base = slash ? slash + 1 : file;
-	size_t n = strlen(base);
+	size_t n;
+	struct buf safe = { 0 };
+	char *name;
 
-	if (n > 3 && strcmp(base + n - 3, ".md") == 0)
+	text_safe(&safe, base);
+	n = safe.len;
+	if (n > 3 && strcmp(buf_str(&safe) + n - 3, ".md") == 0)
 		n -= 3;
-	return mem_strndup(base, n);
+	name = safe.lost ? NULL : mem_strndup(buf_str(&safe), n);
+	buf_free(&safe);
+	return name;
 }
 
 struct lesson *lesson_parse(const char *text, size_t n, const char *file, struct err *err)

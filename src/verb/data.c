@@ -180,7 +180,9 @@ static void list_folder(const char *folder, enum data_kind kind, struct buf *lis
 	while (dir && (entry = readdir(dir))) {
 		size_t n = strlen(entry->d_name);
 
-		if (n > suffix && entry->d_name[0] != '.' && strcmp(entry->d_name, "README.md") != 0 &&
+		/* a name that cannot be shown cannot be typed either */
+		if (n > suffix && entry->d_name[0] != '.' && text_is_safe(entry->d_name) &&
+		    strcmp(entry->d_name, "README.md") != 0 &&
 		    strcmp(entry->d_name + n - suffix, kinds[kind].suffix) == 0) {
 			buf_add(list, entry->d_name, n - suffix);
 			buf_putc(list, '\n');

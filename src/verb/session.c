@@ -252,7 +252,7 @@ bool session_net(struct session *s, struct err *err)
 static bool open_picture(struct session *s, struct err *err)
 {
 	const char *spec = s->now.picture ? s->now.picture : session_default_picture;
-	struct buf path = { 0 };
+	struct buf path = { 0 }, name = { 0 };
 	struct picture picture = { 0 };
 	const char *slash;
 	bool ok;
@@ -261,8 +261,10 @@ static bool open_picture(struct session *s, struct err *err)
 		return true;
 	ok = data_find(DATA_PICTURE, spec, &path, err) && picture_read(buf_str(&path), &picture, err);
 	slash = strrchr(buf_str(&path), '/');
-	ok = ok && keep(&s->picture_name, slash ? slash + 1 : buf_str(&path), err) &&
+	text_safe(&name, slash ? slash + 1 : buf_str(&path)); /* it stands in every answer */
+	ok = ok && buf_ok(&name, err) && keep(&s->picture_name, buf_str(&name), err) &&
 	     keep(&s->open_picture, spec, err);
+	buf_free(&name);
 	buf_free(&path);
 	if (!ok) {
 		picture_free(&picture);

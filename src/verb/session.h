@@ -26,7 +26,7 @@ struct session {
 	struct options now; /* base, with this verb's own options laid over */
 	struct net *net;    /* opened by session_net(), when first needed */
 	struct picture picture;
-	char *picture_name; /* "ship.png" */
+	char *picture_name; /* "ship.png", safe to print */
 	struct trace *trace;
 	/* A what-if (`force`): net and trace are the what-if's while these hold the truth; NULL: net is the truth. */
 	struct net *true_net;

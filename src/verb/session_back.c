@@ -3,7 +3,22 @@
  */
 #include <string.h>
 
+#include "base/text.h"
 #include "verb/verb_private.h"
+
+/* Bytes that a terminal would obey, as $'...' writes them: \x1b. */
+static void escaped_word(struct buf *b, const char *word)
+{
+	char unit[TEXT_SAFE_UNIT];
+
+	buf_puts(b, "$'");
+	while (*word) {
+		if (*word == '\\' || *word == '\'')
+			buf_putc(b, '\\');
+		buf_add(b, unit, (size_t)text_safe_unit(&word, unit));
+	}
+	buf_putc(b, '\'');
+}
 
 /* A word as a shell would have to be given it. */
 static void shell_word(struct buf *b, const char *word)
@@ -11,6 +26,10 @@ static void shell_word(struct buf *b, const char *word)
 	if (word[0] &&
 	    !word[strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./,+=:@%-")]) {
 		buf_puts(b, word);
+		return;
+	}
+	if (!text_is_safe(word)) {
+		escaped_word(b, word);
 		return;
 	}
 	buf_putc(b, '\'');

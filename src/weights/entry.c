@@ -26,17 +26,15 @@ const char *entry_shown(char out[WEIGHTS_SHOWN], const char *name)
 
 bool entry_name_ok(const char *name, struct err *err)
 {
-	char shown[WEIGHTS_SHOWN], unit[TEXT_SAFE_UNIT];
+	char shown[WEIGHTS_SHOWN];
 	size_t len = strlen(name);
 
 	if (len > WEIGHTS_MAX_NAME)
 		return err_set(err, ERR_MALFORMED, "the tensor name '%s' is %zu bytes long; %d are allowed",
 		               entry_shown(shown, name), len, WEIGHTS_MAX_NAME);
-	for (const char *s = name, *from = s; *s; from = s)
-		if (text_safe_unit(&s, unit) != s - from)
-			return err_set(err, ERR_MALFORMED, "the tensor name '%s' holds a control character",
-			               entry_shown(shown, name));
-	return true;
+	return text_is_safe(name) ||
+	       err_set(err, ERR_MALFORMED, "the tensor name '%s' holds a control character",
+	               entry_shown(shown, name));
 }
 
 static size_t padded(size_t len)

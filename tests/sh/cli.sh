@@ -74,8 +74,10 @@ ok
 has out 'equal to the bit'
 
 # With a verb, standard input is not read.
-echo 'no such verb' | run top
+echo 'no such verb' >lines
+run top <lines
 ok
+lacks out 'no such verb'
 
 run -m resnet20-b --at layer2.0.conv1/5,3,7 where
 ok
