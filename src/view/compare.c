@@ -163,34 +163,38 @@ static void draw_values(const struct scene *s, struct cells *page, struct rect r
 	}
 }
 
-/* "resnet20-b says ship 88.3 %; resnet20-a says ship 89.2 %" */
-static void draw_answers(const struct scene *s, struct cells *page, struct rect r)
+/* "resnet20-b says ship 88.3 %; resnet20-a says ship 89.2 %". Returns the rows used. */
+static int draw_answers(const struct scene *s, struct cells *page, struct rect r)
 {
 	struct buf b = { 0 };
 
 	if (s->look.mask >= 0)
-		return;
+		return 0;
 	for (int i = 0; i < 2; i++) {
 		buf_puts(&b, i ? "; " : "");
 		text_safe(&b, compare_name(s, i));
 		buf_puts(&b, " says ");
 		say_answer(s->trace[i], 1, VOICE_SCREEN, &b);
 	}
-	cells_text(page, r.x, r.y, r.w, plain, buf_str(&b));
+
+	int rows = cells_wrap(page, r.x, r.y, r.w, r.h, plain, buf_str(&b));
+
 	buf_free(&b);
+	return rows;
 }
 
 static int draw_apart(const struct scene *s, struct cells *page, struct rect r)
 {
+	static const char *const words[] = {
+		"The two were trained apart: their channels do not correspond, so no maps are compared; shapes and "
+		"answers are.",
+		"Trained apart, so shapes and answers are compared, but no maps.",
+	};
 	const struct pair *p = compare_pair(s);
 
 	if (s->comparison->same_weights || r.h < COMPARE_LEAST + 3 || (p && p->equal))
 		return 0;
-	return 1 +
-	       cells_wrap(
-	           page, r.x, r.y, r.w, 2, plain,
-	           "The two were trained apart: their channels do not correspond, so no maps are compared; "
-	           "shapes and answers are.");
+	return 1 + cells_wrap(page, r.x, r.y, r.w, 2, plain, words[cells_rows(r.w, words[0]) > 2]);
 }
 
 static void draw(const struct scene *s, struct cells *page, struct rect r)
@@ -212,8 +216,7 @@ static void draw(const struct scene *s, struct cells *page, struct rect r)
 		draw_values(s, page, (struct rect){ right, r.y, r.x + r.w - right, used }, p);
 	if (r.h - used > COMPARE_LEAST + 4 && trace_has(s->trace[0], s->trace[0]->nsteps - 1) &&
 	    trace_has(s->trace[1], s->trace[1]->nsteps - 1)) {
-		draw_answers(s, page, (struct rect){ r.x + 1, r.y + used, r.w - 2, 1 });
-		used += 2;
+		used += 1 + draw_answers(s, page, (struct rect){ r.x + 1, r.y + used, r.w - 2, 2 });
 	}
 	compare_table(s, page, (struct rect){ r.x, r.y + used, r.w, r.h - used });
 }

@@ -44,7 +44,9 @@ static void draw_numbers(const struct scene *s, struct cells *page, int x, int y
 	const struct net *b = s->trace[1]->net;
 
 	if (p->a < 0 || p->b < 0) {
-		cells_printf(page, x, y, room, plain, "only in %s", compare_name(s, p->a < 0));
+		struct small only = small_format("only in %.40s", compare_name(s, p->a < 0));
+
+		cells_text(page, x, y, room, plain, cells_columns(only.s) > room ? "only in one" : only.s);
 	} else if (!p->same_shape) {
 		cells_printf(page, x, y, room, plain, "%.20s: %s", compare_name(s, 1),
 		             small_shape(b->node[p->b].out).s);
