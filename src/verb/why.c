@@ -234,7 +234,29 @@ static int next_largest(const struct story *st, const int *told, int ntold)
 	return best;
 }
 
-static void tell_term(const struct story *st, const struct term *t, struct buf *out)
+/* So many decimals, or as usual: -1, or where the reader wants all digits. */
+static void put_number(const struct story *st, struct buf *out, double v, int decimals)
+{
+	if (decimals < 0 || st->s->scene.look.digits)
+		number_put(out, v, st->s->scene.look.digits);
+	else
+		number_fixed(out, v, decimals);
+}
+
+/* "-0.0872 is 2.171277 times -0.040177": with as many decimals as a calculator wants. */
+static void put_product(const struct story *st, struct buf *out, double x, double w)
+{
+	int decimals = number_product_decimals(0, x, w, x * w), factors = decimals < 0 ? -1 : decimals + 2;
+
+	put_number(st, out, x * w, decimals);
+	buf_puts(out, " is ");
+	put_number(st, out, x, factors);
+	buf_puts(out, " times ");
+	put_number(st, out, w, factors);
+}
+
+/* `decimals`: of a summand, so that it adds up as printed. */
+static void tell_term(const struct story *st, const struct term *t, int decimals, struct buf *out)
 {
 	if (t->slot < 0) {
 		buf_printf(out, "%.4f from %s", (double)(t->x * t->w), source(st, t));
@@ -243,11 +265,11 @@ static void tell_term(const struct story *st, const struct term *t, struct buf *
 		buf_printf(out, " from %s[%d,%d,%d], whose score is %.4f", source(st, t), t->from.c,
 		           t->from.y, t->from.x, (double)t->x);
 	} else if (t->w == 1.0f) {
-		say_number(out, t->x, false);
+		put_number(st, out, (double)t->x, decimals);
 		buf_printf(out, " from %s[%d,%d,%d]", source(st, t), t->from.c, t->from.y, t->from.x);
 	} else {
-		buf_printf(out, "%.4f is %.4f times %.4f, channel %d", (double)(t->x * t->w), (double)t->x,
-		           (double)t->w, t->from.c);
+		put_product(st, out, (double)t->x, (double)t->w);
+		buf_printf(out, ", channel %d", t->from.c);
 		if (st->s->trace->step[st->step->node->in[0]].out.shape.h > 1)
 			buf_printf(out, ", row %d, column %d", t->from.y, t->from.x);
 	}
@@ -272,11 +294,11 @@ static void tell_many(const struct story *st, struct buf *out)
 		buf_puts(out, i + 1 < first ? ", " : ".\n");
 	}
 	buf_puts(out, "The first: ");
-	tell_term(st, &st->why.term[told[0]], out);
+	tell_term(st, &st->why.term[told[0]], -1, out);
 	out->s[out->len - 1] = ' ';
 	buf_puts(out, "more tells the others.\n\f");
 	for (i = 1; i < n; i++)
-		tell_term(st, &st->why.term[told[i]], out);
+		tell_term(st, &st->why.term[told[i]], -1, out);
 	if (st->why.nterms > n)
 		buf_printf(out, "The other %d are smaller.\n", st->why.nterms - n);
 }
@@ -286,7 +308,8 @@ static void why_spoken(const struct story *st, struct buf *out)
 {
 	struct scene scene = st->s->scene;
 	struct buf said = { 0 };
-	int told[FEW], n = 0, i;
+	double v[FEW] = { 0 };
+	int told[FEW], n = 0, i, decimals;
 
 	scene.cursor = st->here;
 	scene.cursor.size = SIZE_PIXEL;
@@ -306,9 +329,12 @@ static void why_spoken(const struct story *st, struct buf *out)
 		tell_many(st, out);
 		return;
 	}
+	for (i = 0; i < st->why.nterms; i++)
+		v[i] = (double)st->why.term[i].x;
+	decimals = number_decimals(v, st->why.nterms, (double)st->total);
 	while (st->why.nterms > 1 && (i = next_largest(st, told, n)) >= 0) {
 		told[n++] = i;
-		tell_term(st, &st->why.term[i], out);
+		tell_term(st, &st->why.term[i], decimals, out);
 	}
 	if (n)
 		buf_puts(out, "They add up to the stored number, to the bit. follow goes to the larger.\n");
