@@ -55,17 +55,29 @@ void number_put(struct buf *buf, double v, bool digits)
 }
 
 /* Nothing that is not whole looks whole: 99.992 is not "100.0", 0.004 is not "0.0". */
-void number_percent(struct buf *buf, double share)
+static void put_percent(struct buf *buf, double share, const char *less, const char *more)
 {
 	char s[ROOM];
 	double v;
+	bool whole;
 	int d = 1;
 
 	do {
 		snprintf(s, sizeof(s), "%.*f", d, 100 * share);
 		v = strtod(s, NULL);
-	} while (d++ < NUMBER_DECIMALS && ((v == 100 && share < 1) || (v == 0 && share > 0)));
-	buf_puts(buf, s);
+		whole = (v == 100 && share < 1) || (v == 0 && share > 0);
+	} while (d++ < NUMBER_DECIMALS && whole);
+	buf_puts(buf, !whole ? s : v == 0 ? less : more);
+}
+
+void number_percent(struct buf *buf, double share)
+{
+	put_percent(buf, share, "<0.0001", ">99.9999");
+}
+
+void number_percent_said(struct buf *buf, double share)
+{
+	put_percent(buf, share, "under 0.0001", "over 99.9999");
 }
 
 /* The printed number, counted in units of its last decimal. */

@@ -15,8 +15,10 @@ enum { NUMBER_DECIMALS = 4, NUMBER_DECIMALS_MAX = 9 };
 void number_put(struct buf *, double, bool digits);
 /* So many decimals, never "-0.0000"; an exact zero is "0". Huge numbers, nan and inf as number_put(). */
 void number_fixed(struct buf *, double, int decimals);
-/* A share 0..1 as "88.3"; with up to four decimals where it would look like none or all of it: "99.99", "0.004". */
+/* A share 0..1 as "88.3"; with up to four decimals where it would look like none or all of it: "99.99", "0.004", and
+   at last "<0.0001"; to be heard, "under 0.0001". */
 void number_percent(struct buf *, double share);
+void number_percent_said(struct buf *, double share);
 
 /* The fewest decimals, from four, with which the printed terms add up to the printed total; -1 if none up to nine
    does. */

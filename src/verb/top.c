@@ -75,7 +75,7 @@ static void top_spoken(const struct session *s, const struct rank *rank, int n, 
 	for (int i = 0; i < n; i++) {
 		text_safe(out, class_name(s->net, rank[i].index, room));
 		buf_puts(out, ", ");
-		number_percent(out, (double)rank[i].p);
+		number_percent_said(out, (double)rank[i].p);
 		buf_puts(out, " percent.\n");
 	}
 }

@@ -149,7 +149,8 @@ void say_answer(const struct trace *t, int n, enum voice voice, struct buf *out)
 		struct word label = word_label(t->net, i);
 		struct buf share = { 0 };
 
-		number_percent(&share, (double)last->out.v[i]);
+		(voice == VOICE_SPOKEN ? number_percent_said : number_percent)(&share,
+		                                                               (double)last->out.v[i]);
 		if (voice != VOICE_SPOKEN)
 			buf_printf(out, "%s%s %s %%", k ? ", " : "", label.s, buf_str(&share));
 		else if (k == 0)
