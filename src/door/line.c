@@ -166,11 +166,14 @@ static bool repeats(const char *line)
 	return v && (v->flags & VERB_MOVES);
 }
 
-static void remember(struct line_mode *m, const char *line)
+/* A movement that is not one to repeat (goto, a size) ends what was being repeated: an empty line must not jump back
+   to it. */
+static void remember(struct line_mode *m, const char *line, bool moved)
 {
-	char *copy = repeats(line) && line != m->repeat ? mem_strdup(line) : NULL;
+	bool again = repeats(line);
+	char *copy = again && line != m->repeat ? mem_strdup(line) : NULL;
 
-	if (copy) {
+	if (copy || (moved && !again)) {
 		mem_free(m->repeat);
 		m->repeat = copy;
 	}
@@ -202,6 +205,8 @@ static bool run_line(struct line_mode *m, const char *line)
 	bool ok;
 
 	line += strspn(line, " \t");
+	line +=
+	    line[0] == ':' && line[1] ? 1 + strspn(line + 1, " \t") : 0; /* as it is typed in full screen */
 	if (is_answer(m, line)) {
 		buf_printf(&reply, *line ? "answer %s" : "lesson", line);
 		line = buf_str(&reply);
@@ -221,7 +226,7 @@ static bool run_line(struct line_mode *m, const char *line)
 	if (!ok)
 		complain(m, &err);
 	else
-		remember(m, line);
+		remember(m, line, sink.moved);
 	buf_free(&reply);
 	sink_free(&sink);
 	return ok;
