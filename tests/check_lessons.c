@@ -7,7 +7,7 @@
 
 #include "suites.h"
 #include "verb/course.h"
-#include "view/cells.h"
+#include "view/view.h"
 
 /* Beside an 80x24 view: the words under the lesson's title. */
 enum { WIDE = 40, HIGH = 16 };
@@ -46,6 +46,64 @@ static void run(struct session *s, const char *line)
 	sink_free(&sink);
 }
 
+/* What is said to an answer stays where the sentence stands: a page of words over the lesson would take its keys. */
+static void answer(struct session *s, const char *words)
+{
+	struct sink sink = { 0 };
+	struct err err = { 0 };
+	char line[400];
+
+	snprintf(line, sizeof(line), "answer %s", words);
+	ck_assert_msg(verb_run_line(s, line, &sink, &err), "%s: %s", line, err.msg);
+	ck_assert_msg(strchr(buf_str(&sink.out), '\n') == buf_str(&sink.out) + sink.out.len - 1, "%s",
+	              buf_str(&sink.out));
+	sink_free(&sink);
+}
+
+/* The page with the stop on it, as text. */
+static void draw(struct session *s, int w, int h, struct buf *out)
+{
+	struct cells page;
+	struct err err = { 0 };
+
+	ck_assert(cells_new(&page, w, h, &err));
+	ck_assert_msg(session_show(s, &err), "%s", err.msg);
+	page_draw(&s->scene, &page);
+	cells_print(&page, out);
+	cells_free(&page);
+}
+
+/* The page says where one is and how to go on; what a comparison compares is there. */
+static void check_page(struct session *s)
+{
+	const char *title = s->course->lesson->stop[s->course->stop].title;
+	struct buf b = { 0 };
+
+	draw(s, 80, 24, &b);
+	ck_assert_msg(strstr(buf_str(&b), title) != NULL, "%s is not on\n%s", title, buf_str(&b));
+	ck_assert_msg(strstr(buf_str(&b), " PgDn ") != NULL, "%s", buf_str(&b));
+	ck_assert_msg(!strstr(buf_str(&b), "Nothing to compare"), "%s", buf_str(&b));
+	buf_free(&b);
+}
+
+/* In the smallest window the words are scrolled to their end, where the question stands. */
+static void check_small(struct session *s)
+{
+	int rest = page_lesson_rest(&s->scene, 40, 12);
+	struct buf b = { 0 };
+
+	s->scene.lesson_top = rest;
+	draw(s, 40, 12, &b);
+	ck_assert_msg(!session_question(s) || strstr(buf_str(&b), "a answers; PgDn"), "%s", buf_str(&b));
+	ck_assert_msg(!strstr(buf_str(&b), "shows the rest"), "%s", buf_str(&b));
+	buf_clear(&b);
+	s->scene.lesson_top = 0;
+	draw(s, 40, 12, &b);
+	ck_assert_msg((rest > 0) == (strstr(buf_str(&b), "shows the rest") != NULL), "%d of %s", rest,
+	              buf_str(&b));
+	buf_free(&b);
+}
+
 static void check_stop(struct session *s, int stop)
 {
 	char line[400];
@@ -59,11 +117,16 @@ static void check_stop(struct session *s, int stop)
 		if (!session_question(s))
 			break;
 		ck_assert_int_ge(s->scene.look.mask, 0);
-		snprintf(line, sizeof(line), "answer %s", buf_str(&s->course->answer));
-		run(s, line);
+		check_page(s);
+		check_small(s);
+		answer(s, "certainly not this");
+		ck_assert_int_eq(s->course->asked, asked);
+		answer(s, buf_str(&s->course->answer));
 		ck_assert_int_eq(s->course->asked, asked + 1);
 	}
 	ck_assert_int_eq(s->scene.look.mask, -1);
+	check_page(s);
+	check_small(s);
 }
 
 START_TEST(test_stops_fit_beside_the_view)
