@@ -37,8 +37,7 @@ static struct small note(const struct buffers *b, int line)
 	return small_format("%s", "");
 }
 
-static void draw_line(const struct scene *s, struct cells *page, struct rect r, const struct buffers *b,
-                      int i, int here)
+static void draw_line(struct cells *page, struct rect r, const struct buffers *b, int i, int here)
 {
 	const struct listing_line *line = &b->listing.line[i];
 	int cut = cells_columns(line->text) + 13 > r.w ? int_min(4, (int)strspn(line->text, " ")) : 0;
@@ -53,14 +52,13 @@ static void draw_line(const struct scene *s, struct cells *page, struct rect r, 
 }
 
 /* Returns the rows used. */
-static int draw_lines(const struct scene *s, struct cells *page, struct rect r, const struct buffers *b,
-                      int here)
+static int draw_lines(struct cells *page, struct rect r, const struct buffers *b, int here)
 {
 	int n = b->listing.nlines, rows = int_min(n, r.h);
 	int top = int_clamp(here - rows / 2, 0, n - rows);
 
 	for (int i = 0; i < rows; i++)
-		draw_line(s, page, (struct rect){ r.x, r.y + i, r.w, 1 }, b, top + i, here);
+		draw_line(page, (struct rect){ r.x, r.y + i, r.w, 1 }, b, top + i, here);
 	return rows;
 }
 
@@ -110,7 +108,7 @@ static int draw(const struct scene *s, struct cells *page, struct rect r, const 
 {
 	int here = line_here(s, b), names = names_of(b, here);
 	int lines = int_max(int_min(b->listing.nlines, r.h - names - 1 - SENTENCE), int_min(3, r.h));
-	int y = r.y + draw_lines(s, page, (struct rect){ r.x, r.y, r.w, lines }, b, here), end = r.y + r.h;
+	int y = r.y + draw_lines(page, (struct rect){ r.x, r.y, r.w, lines }, b, here), end = r.y + r.h;
 	struct buf say = { 0 };
 
 	if (y < end)
