@@ -13,7 +13,7 @@
 
 static const struct ink plain;
 
-enum { LIST_W = 45, NUMBER = 4, BOX = 7, LEAST_MAP = 9 };
+enum { LIST_W = 46, NUMBER = 4, BOX = 7, LEAST_MAP = 9 };
 
 /* The step whose map is shown beside the picture: the cursor's, else x of the block whose two ways are told apart. */
 static int map_step(const struct scene *s)
@@ -199,7 +199,7 @@ static void draw_step(const struct scene *s, struct cells *page, struct rect r, 
 {
 	const struct field_map *m = field_at(s->field, step);
 	bool here = step == s->cursor.step;
-	int x = r.x + 1 + NUMBER + 1, name = int_max(r.w - NUMBER - 2 - 3 * BOX, 8);
+	int x = r.x + 1 + NUMBER + 1, name = int_max(r.w - NUMBER - 3 - 3 * BOX, 8);
 
 	if (here) {
 		cells_put(page, r.x, r.y, GLYPH_CURSOR, plain);
@@ -221,7 +221,7 @@ static void draw_list(const struct scene *s, struct cells *page, struct rect r)
 	static const char *const head[] = { "all", "trunk", "shortcut" };
 	int most = s->field->step - s->field->first + 1, rows = r.h - 1, at = 0, top;
 	int *list = mem_new((size_t)most, sizeof(*list)), n = list ? steps_of(s, list, rows) : 0;
-	int x = r.x + 2 + NUMBER + int_max(r.w - NUMBER - 2 - 3 * BOX, 8);
+	int x = r.x + 2 + NUMBER + int_max(r.w - NUMBER - 3 - 3 * BOX, 8);
 
 	for (int i = 0; i < FIELD_WAYS; i++, x += BOX)
 		if (x + BOX <= r.x + r.w + 1)

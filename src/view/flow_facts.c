@@ -133,7 +133,7 @@ static void tell_kernel(struct pen *p)
 	for (int y = 0; y < k && !full(p) && width * k <= p->r.w; y++, p->y++)
 		for (int x = 0; x < k; x++)
 			grid_number(s, p->page, p->r.x + x * width, p->y, plain, v[y * k + x], false);
-	if (s->cursor.size != SIZE_MAC) {
+	if (s->cursor.size != SIZE_MAC && p->y + 2 <= p->r.y + p->r.h) {
 		tell(p,
 		     small_format("the input of %d that", s->trace[0]->step[s->cursor.step].call.w[0]->dim[1])
 		         .s);

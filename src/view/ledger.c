@@ -178,7 +178,7 @@ static void draw_winners(const struct scene *s, struct cells *page, struct rect 
 	size_t n = (size_t)c->h * (size_t)c->w;
 	float *v = mem_new(n, sizeof(*v));
 	struct map m = { .v = v, .h = c->h, .w = c->w, .every = 1, .scale = { true, 0.5, 0, n } };
-	bool large = 2 * c->w + 1 <= r.w && c->h + 3 <= r.h;
+	bool large = 2 * c->w + 1 <= r.w && c->h + 2 <= r.h;
 	int rows;
 
 	for (size_t i = 0; v && i < n; i++)
