@@ -13,6 +13,7 @@
 	X(buffers_golden) \
 	X(cells) \
 	X(compare) \
+	X(config) \
 	X(cursor) \
 	X(fault) \
 	X(field) \
@@ -43,9 +44,11 @@
 	X(screens) \
 	X(screens_step) \
 	X(session) \
+	X(session_whatif) \
 	X(source) \
 	X(tensor) \
 	X(text) \
+	X(tours) \
 	X(trace) \
 	X(tui) \
 	X(verb) \

@@ -64,6 +64,13 @@ static bool run_downsample(struct session *s, int argc, char **argv, struct sink
 			    "No block after this one has a shortcut that is not identity; D goes back.\n");
 		return true;
 	}
+	if (!trace_has(s->trace, there.step) && !trace_broken(s->trace, there.step)) {
+		/* once it is computed the cursor comes to its largest value */
+		if (!session_need(s, there.step, err))
+			return false;
+		there = s->scene.cursor;
+		cursor_shortcut(s->trace, &there, back ? -1 : 1);
+	}
 	s->scene.look.view = NULL;
 	sink->moved = true;
 	return session_go(s, &there, err);

@@ -282,7 +282,8 @@ static bool run_answer(struct session *s, int argc, char **argv, struct sink *si
 		buf_puts(&sink->out, "Right.");
 	else
 		buf_printf(&sink->out, "It is %s.", buf_str(&c->answer));
-	buf_putc(&sink->out, s->door == DOOR_SCREEN ? ' ' : '\n'); /* one line stays where the sentence stands */
+	buf_putc(&sink->out,
+	         s->door == DOOR_SCREEN ? ' ' : '\n'); /* one line stays where the sentence stands */
 	keep_reply(c, right ? buf_str(&said) : buf_str(&c->answer));
 	buf_free(&said);
 	c->asked++;

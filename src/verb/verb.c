@@ -261,11 +261,13 @@ bool verb_run_line(struct session *s, const char *line, struct sink *sink, struc
 
 	line += strspn(line, " \t");
 	line += line[0] == ':' && line[1] && line[1] != ' '; /* as typed on the full screen: ":next 5" */
+	if (line[0] == '#')
+		return true; /* a comment, whatever quotation marks it has */
 	copy = mem_strdup(line);
 	if (!copy)
 		return err_memory(err);
 	n = text_words(copy, words, WORDS);
-	if (n <= 0 || words[0][0] == '#') {
+	if (n <= 0) {
 		mem_free(copy);
 		return n >= 0 || err_set(err, ERR_USAGE, "a quotation mark is not closed");
 	}
