@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/number.h"
 #include "op/op.h"
@@ -36,21 +37,30 @@ static double weight_of(const struct term *t)
 	return t->pad ? -1 : isnan(v) ? INFINITY : v;
 }
 
-int story_nth(const struct why *why, int n)
+/* Each term is put where it belongs among those kept so far; as large ones stay in running order. */
+int story_largest(const struct why *why, int *list, int n)
 {
-	/* The one with exactly n before it: larger, or as large and earlier. */
+	int kept = 0;
+
 	for (int i = 0; i < why->nterms; i++) {
-		int before = 0;
+		double weight = weight_of(&why->term[i]);
+		int lo = 0, hi = kept;
 
-		for (int k = 0; k < why->nterms; k++) {
-			double a = weight_of(&why->term[k]), b = weight_of(&why->term[i]);
+		while (lo < hi) {
+			int middle = lo + (hi - lo) / 2;
 
-			before += a > b || (!(a < b) && k < i);
+			if (weight_of(&why->term[list[middle]]) < weight)
+				hi = middle;
+			else
+				lo = middle + 1;
 		}
-		if (before == n)
-			return i;
+		if (lo == n)
+			continue;
+		kept = int_min(kept + 1, n);
+		memmove(&list[lo + 1], &list[lo], (size_t)(kept - 1 - lo) * sizeof(*list));
+		list[lo] = i;
 	}
-	return -1;
+	return kept;
 }
 
 struct small story_term(const struct scene *s, const struct term *t)
@@ -74,7 +84,7 @@ struct row {
 	bool mark, rule;
 };
 
-enum { ROWS = 16 };
+enum { ROWS = 16, TOLD = 5 };
 
 /* The rows are gathered first: where the numbers stand depends on all of them. */
 struct pen {
@@ -234,11 +244,12 @@ static void sum_of_many(struct pen *p, const struct why *why, int told, bool pro
                         double sum)
 {
 	int main = why_main_term(p->s->trace[0], p->s->cursor.step, why), others = why->nterms - told;
-	double v[6] = { 0 }, rest = sum;
-	int decimals = -1;
+	double v[TOLD + 1] = { 0 }, rest = sum;
+	int decimals = -1, list[TOLD];
 
+	story_largest(why, list, told);
 	for (int n = 0; n < told; n++) {
-		const struct term *t = &why->term[story_nth(why, n)];
+		const struct term *t = &why->term[list[n]];
 
 		v[n] = products ? (double)t->x * (double)t->w : (double)t->x;
 		rest -= v[n];
@@ -247,9 +258,7 @@ static void sum_of_many(struct pen *p, const struct why *why, int told, bool pro
 	if (!p->s->look.digits)
 		decimals = number_decimals(v, told + 1, sum);
 	for (int n = 0; n < told; n++) {
-		int i = story_nth(why, n);
-
-		row(p, story_term(p->s, &why->term[i]), v[n], decimals)->mark = i == main;
+		row(p, story_term(p->s, &why->term[list[n]]), v[n], decimals)->mark = list[n] == main;
 	}
 	if (others > 0)
 		row(p, small_format(others == 1 ? "the other one" : "the other %d", others), rest, decimals);
@@ -265,7 +274,7 @@ static void many(struct pen *p, const struct why *why, float value, int rows)
 	const struct op *op = scene_net(p->s)->node[p->s->cursor.step].op;
 	bool products = op->fold == FOLD_SUM, bias = why->term[why->nterms - 1].slot == SLOT_BIAS;
 	int main = why_main_term(p->s->trace[0], p->s->cursor.step, why),
-	    told = int_min(int_clamp(rows - 4 - (why->npad > 0), 1, 5), why->nterms);
+	    told = int_min(int_clamp(rows - 4 - (why->npad > 0), 1, TOLD), why->nterms), list[TOLD];
 
 	text(p, small_format("%d %s%s, the largest:", why->nterms - bias, products ? "products" : "numbers",
 	                     bias ? " and a bias" : ""));
@@ -278,11 +287,10 @@ static void many(struct pen *p, const struct why *why, float value, int rows)
 		            (double)why->term[why->nterms - 1].sum);
 		return;
 	}
-	for (int n = 0; n < told; n++) { /* candidates, scores: no sum */
-		int i = story_nth(why, n);
-
-		row(p, story_term(p->s, &why->term[i]), (double)why->term[i].x, -1)->mark = i == main;
-	}
+	story_largest(why, list, told);
+	for (int n = 0; n < told; n++) /* candidates, scores: no sum */
+		row(p, story_term(p->s, &why->term[list[n]]), (double)why->term[list[n]].x, -1)->mark =
+		    list[n] == main;
 	if (why->nlines == 0)
 		row(p, own_name(p->s), (double)value, -1);
 }

@@ -18,6 +18,6 @@ bool story_why(const struct scene *, struct why *, float *value);
 struct small story_term(const struct scene *, const struct term *);
 /* How many parts the reader steps over: terms, then lines. */
 int story_parts(const struct why *);
-/* The order by size: index of the term that is nth largest by |x * w|; -1 past the end. */
-int story_nth(const struct why *, int n);
+/* The n terms that weigh most by |x * w|, largest first, as indices; padding comes last. Returns how many there are. */
+int story_largest(const struct why *, int *list, int n);
 #endif

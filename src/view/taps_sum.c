@@ -13,6 +13,8 @@
 
 static const struct ink plain;
 
+enum { LISTED = 128 };
+
 static struct small fixed(const struct scene *s, double v, int decimals)
 {
 	struct buf b = { 0 };
@@ -186,15 +188,14 @@ static void draw_partial(const struct scene *s, struct cells *page, struct rect 
 }
 
 /* The largest that the sum becomes, taken in this order. */
-static double most_partial(const struct taps *t)
+static double most_partial(const struct taps *t, const int *list, int n)
 {
 	double sum = 0, most = 0;
 
-	for (int n = 0; n < int_min(t->why.nterms, 64); n++) {
-		int i = story_nth(&t->why, n);
+	for (int i = 0; i < n; i++) {
+		const struct term *term = &t->why.term[list[i]];
 
-		sum +=
-		    i >= 0 && !t->why.term[i].pad ? (double)t->why.term[i].x * (double)t->why.term[i].w : 0;
+		sum += term->pad ? 0 : (double)term->x * (double)term->w;
 		most = isfinite(sum) ? fmax(most, fabs(sum)) : most;
 	}
 	return most;
@@ -203,18 +204,19 @@ static double most_partial(const struct taps *t)
 void taps_by_size(const struct scene *s, struct cells *page, struct rect r, const struct taps *t)
 {
 	bool bars = r.w >= 80;
-	double sum = 0, most = bars ? most_partial(t) : 0;
+	int list[LISTED], listed = story_largest(&t->why, list, int_clamp(r.h, 0, LISTED));
+	double sum = 0, most = bars ? most_partial(t, list, listed) : 0;
 
-	for (int n = 0; n < r.h; n++) {
-		int i = story_nth(&t->why, n);
-		const struct term *term = i >= 0 ? &t->why.term[i] : NULL;
+	for (int n = 0; n < listed; n++) {
+		int i = list[n];
+		const struct term *term = &t->why.term[i];
 		bool here = i == t->part;
 
-		if (term && term->pad)
+		if (term->pad) {
 			cells_printf(page, r.x + 5, r.y + n, r.w - 5, plain,
 			             "and %d taps in the padding, which add nothing", t->why.npad);
-		if (!term || term->pad)
 			return;
+		}
 
 		double product = (double)term->x * (double)term->w;
 		int d = number_product_decimals(0, (double)term->x, (double)term->w, product);

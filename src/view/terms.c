@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "base/alloc.h"
 #include "op/op.h"
 #include "view/glyph.h"
 #include "view/grid.h"
@@ -230,9 +231,14 @@ int terms_draw(const struct scene *s, struct cells *page, struct rect r, const s
 
 	int top = int_clamp(t.part - rows / 2, 0, int_max(0, parts - rows)), y = r.y + 1;
 
+	int most = int_min(why->nterms, top + rows);
+	int *order = s->look.by_size ? mem_new((size_t)most, sizeof(*order)) : NULL;
+
+	if (order)
+		story_largest(why, order, most);
 	draw_heads(&t);
 	for (int row = 0; row < rows; row++, y++) {
-		int nth = top + row, i = s->look.by_size && nth < why->nterms ? story_nth(why, nth) : nth;
+		int nth = top + row, i = order && nth < why->nterms ? order[nth] : nth;
 		bool here = i == t.part;
 		struct ink ink = { .fg = i > t.part ? INK_DIM : COLOUR_DEFAULT,
 			           .attr = here ? ATTR_REVERSE : 0 };
