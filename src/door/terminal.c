@@ -34,7 +34,7 @@ static int from_environment(const char *name, int otherwise)
 	return value && text_int(value, 1, SIZE_MOST, &n) ? n : otherwise;
 }
 
-static enum depth depth_of_terminal(void)
+enum depth terminal_colours(void)
 {
 	const char *term = getenv("TERM"), *color = getenv("COLORTERM");
 
@@ -56,8 +56,8 @@ static enum depth depth_wanted(int option)
 	if (option == OPTIONS_DEPTH_NEVER)
 		return DEPTH_MONO;
 	if (option == OPTIONS_DEPTH_ALWAYS)
-		return dumb() ? DEPTH_256 : depth_of_terminal();
-	return isatty(STDOUT_FILENO) && !dumb() && !set("NO_COLOR") ? depth_of_terminal() : DEPTH_MONO;
+		return dumb() ? DEPTH_256 : terminal_colours();
+	return isatty(STDOUT_FILENO) && !dumb() && !set("NO_COLOR") ? terminal_colours() : DEPTH_MONO;
 }
 
 static bool utf8(void)

@@ -1,10 +1,16 @@
 /*
  * tui.c -- the loop: wait for a key, run its verb, draw the page.
  */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "door/tui_private.h"
+
+enum { DRAW_MS = 50, NOTHING_MOST = 16 };
 
 /* ---- what the screen shows ---------------------------------------------------------------------- */
 
@@ -15,32 +21,6 @@ void tui_notice(struct tui *t, const char *text)
 	if (t->notice.len && t->notice.s[t->notice.len - 1] == '\n')
 		t->notice.s[--t->notice.len] = '\0';
 	t->s->scene.notice = buf_str(&t->notice);
-}
-
-void tui_words_close(struct tui *t)
-{
-	t->s->scene.text = NULL;
-	t->s->scene.text_title = NULL;
-}
-
-void tui_words_open(struct tui *t, const char *title, const char *text)
-{
-	buf_clear(&t->title);
-	buf_puts(&t->title, title);
-	buf_clear(&t->text);
-	buf_puts(&t->text, text);
-	t->s->scene.text_title = buf_str(&t->title);
-	t->s->scene.text = buf_str(&t->text);
-	t->s->scene.text_top = 0;
-}
-
-static int words_lines(const struct tui *t)
-{
-	int n = 0;
-
-	for (const char *s = t->s->scene.text; *s; s++)
-		n += *s == '\n';
-	return n;
 }
 
 static bool draw(struct tui *t, struct err *err)
@@ -57,6 +37,8 @@ static bool draw(struct tui *t, struct err *err)
 	scene->typed = t->prompt.kind ? t->prompt.shown : NULL;
 	scene->caret = t->prompt.caret + 1;
 	scene->look.depth = screen_depth();
+	if (t->mouse != scene->look.mouse)
+		screen_mouse(t->mouse = scene->look.mouse);
 	cells_clear(&t->page);
 	if (!t->blank) {
 		struct err shown;
@@ -71,19 +53,33 @@ static bool draw(struct tui *t, struct err *err)
 	return true;
 }
 
+bool tui_same_place(const struct cursor *a, const struct cursor *b)
+{
+	return a->step == b->step && a->size == b->size && a->term == b->term && a->at.c == b->at.c &&
+	       a->at.y == b->at.y && a->at.x == b->at.x;
+}
+
+static double ms_since(const struct timespec *then)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)(now.tv_sec - then->tv_sec) * 1e3 + (double)(now.tv_nsec - then->tv_nsec) / 1e6;
+}
+
 /* ---- long computations -------------------------------------------------------------------------- */
 
 static bool stop(void *user, int step, int nsteps)
 {
 	struct tui *t = user;
-	struct timespec now;
 	char line[80];
 
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	if (now.tv_sec - t->busy.tv_sec >= 1) {
+	if (ms_since(&t->busy) >= 1000) {
 		snprintf(line, sizeof line, " computing step %d of %d   Ctrl-C stops", step + 1, nsteps);
 		screen_status(line);
 	}
+	if (signals_stopping())
+		tui_stop(t);
 	return signals_interrupted() || signals_ending();
 }
 
@@ -140,32 +136,6 @@ static void run_key(struct tui *t, const char *key)
 
 /* ---- keys --------------------------------------------------------------------------------------- */
 
-/* A page of words scrolls; true when the key was for it. */
-static bool words_key(struct tui *t, const char *key)
-{
-	static const struct {
-		const char *keys;
-		int pages, lines;
-	} scroll[] = {
-		{ " Down j Enter ", 0, 1 }, { " Up k ", 0, -1 },        { " PgDn Space ", 1, 0 },
-		{ " PgUp ", -1, 0 },        { " Home g ", -100000, 0 }, { " End G ", 100000, 0 },
-	};
-	int rows = int_max(1, t->page.h - FRAME_ROWS);
-	char word[20];
-
-	snprintf(word, sizeof word, " %s ", key);
-	for (size_t i = 0; i < ARRAY_LEN(scroll); i++)
-		if (strstr(scroll[i].keys, word)) {
-			int to = t->s->scene.text_top + scroll[i].lines +
-			         int_clamp(scroll[i].pages, -1000, 1000) * rows;
-
-			t->s->scene.text_top = int_clamp(to, 0, int_max(0, words_lines(t) - rows));
-			return true;
-		}
-	tui_words_close(t);
-	return strcmp(key, "Esc") == 0 || strcmp(key, "q") == 0 || strcmp(key, "?") == 0;
-}
-
 static bool too_small(const struct tui *t)
 {
 	return t->page.w < 40 || t->page.h < 12;
@@ -174,7 +144,9 @@ static bool too_small(const struct tui *t)
 static void key(struct tui *t, const char *name)
 {
 	t->s->scene.notice = NULL;
-	if (t->blank) {
+	if (strcmp(name, "Ctrl-Z") == 0) {
+		tui_stop(t);
+	} else if (t->blank) {
 		t->blank = false;
 	} else if (strcmp(name, "Ctrl-L") == 0) {
 		screen_redraw();
@@ -183,7 +155,7 @@ static void key(struct tui *t, const char *name)
 			tui_run_line(t, "quit");
 	} else if (t->prompt.kind) {
 		tui_type(t, name);
-	} else if (t->s->scene.text && words_key(t, name)) {
+	} else if (t->s->scene.text && tui_words_key(t, name)) {
 		return;
 	} else if (strcmp(name, ":") == 0 || strcmp(name, "/") == 0) {
 		prompt_open(&t->prompt, name[0], "");
@@ -204,67 +176,158 @@ static void key(struct tui *t, const char *name)
 
 static void interrupted(struct tui *t)
 {
-	if (t->prompt.kind)
+	if (t->s->play > 0)
+		t->s->play = 0;
+	else if (t->prompt.kind)
 		key(t, "Ctrl-C");
 	else
 		tui_notice(t, "q quits. Ctrl-C stops a long computation.");
 }
 
-/* Takes every key that has come, then draws once: a held key never lags behind. False: the terminal is gone. */
-static bool turn(struct tui *t, int in_fd)
+static void moused(struct tui *t, const struct mouse *mouse)
 {
-	char name[16];
-	bool alive = key_wait(in_fd, -1), any = false;
-	enum key_kind kind;
-
-	while (!t->s->quit && (kind = key_take(name)) != KEY_NONE_YET) {
-		any = true;
-		if (kind == KEY_NAMED)
-			key(t, name);
-	}
-	if (signals_interrupt())
-		interrupted(t);
-	return any || alive;
+	t->s->scene.notice = NULL;
+	if (t->blank)
+		t->blank = false;
+	else if (!too_small(t) && !t->prompt.kind)
+		tui_mouse(t, mouse);
 }
 
-static bool loop(struct tui *t, int in_fd, struct err *err)
+/* Takes what has come; a paste or a held key is drawn now and then, so that it is seen to go on. */
+static bool take_keys(struct tui *t)
+{
+	char name[16];
+	struct mouse mouse;
+	struct timespec since;
+	enum key_kind kind;
+	bool any = false;
+
+	clock_gettime(CLOCK_MONOTONIC, &since);
+	while (!t->s->quit && !t->s->peek && !signals_ending() && !t->more &&
+	       (kind = key_take(name, &mouse)) != KEY_NONE_YET) {
+		any = true;
+		t->more = ms_since(&since) > DRAW_MS;
+		if (kind == KEY_SIZE_CHANGED)
+			continue;
+		if (t->s->play > 0)
+			t->s->play = 0; /* any key stops it, and does nothing else */
+		else if (kind == KEY_NAMED)
+			key(t, name);
+		else
+			moused(t, &mouse);
+	}
+	return any;
+}
+
+/* What the signals ask for. */
+static void obey(struct tui *t)
+{
+	if (signals_stopping())
+		tui_stop(t);
+	if (signals_lost()) {
+		screen_return();
+		screen_measure(t->out_fd);
+	}
+	if (signals_resized())
+		screen_measure(t->out_fd);
+	if (signals_interrupt())
+		interrupted(t);
+}
+
+/* One step of :play, until there is no further one. */
+static void play_on(struct tui *t)
+{
+	struct cursor was = t->s->scene.cursor;
+	int rate = t->s->play;
+
+	t->s->scene.notice = NULL;
+	tui_run_line(t, "next");
+	t->s->play = tui_same_place(&was, &t->s->scene.cursor) ? 0 : rate;
+}
+
+/* Waits for something to happen and does what it asks. False: the terminal is gone. */
+static bool turn(struct tui *t)
+{
+	int ms = t->more ? 0 : t->s->play > 0 ? int_max(1000 / t->s->play, 1) : -1;
+	enum key_came came = key_wait(t->in_fd, ms);
+	bool any;
+
+	obey(t);
+	t->more = false;
+	any = take_keys(t);
+	if (came == KEY_TIME && !any && t->s->play > 0)
+		play_on(t);
+	if (came == KEY_TO_READ && !any)
+		return ++t->nothing <
+		       NOTHING_MOST; /* the end of a file, or the rest of a character to come */
+	t->nothing = 0;
+	return any || came != KEY_GONE;
+}
+
+static bool loop(struct tui *t, struct err *err)
 {
 	bool alive = true;
 
 	while (alive && !t->s->quit && !signals_ending()) {
+		if (t->s->peek)
+			tui_peek(t);
 		if (!draw(t, err))
 			return false;
-		alive = turn(t, in_fd);
+		alive = turn(t);
 	}
-	return true;
+	return alive || !t->tty || signals_ending() || err_set(err, ERR_STOPPED, "the terminal is gone");
+}
+
+/* What the reader asked for, or NO_COLOR; -1: as many as the terminal has. */
+static int depth_most(const struct session *s)
+{
+	const char *none = getenv("NO_COLOR");
+
+	if (s->base.depth == OPTIONS_DEPTH_NEVER)
+		return DEPTH_MONO;
+	return s->base.depth == OPTIONS_DEPTH_AUTO && none && none[0] ? DEPTH_MONO : s->base.depth;
+}
+
+static void tui_free(struct tui *t)
+{
+	cells_free(&t->page);
+	prompt_free(&t->prompt);
+	sink_free(&t->found);
+	buf_free(&t->title);
+	buf_free(&t->text);
+	buf_free(&t->notice);
 }
 
 bool tui_run(struct session *s, const struct tui_ports *ports, int *signal_caught, struct err *err)
 {
-	struct tui t = { .s = s, .ports = ports };
-	int in_fd = fileno(ports->in ? ports->in : stdin);
+	struct tui t = { .s = s,
+		         .ports = ports,
+		         .in_fd = fileno(ports->in ? ports->in : stdin),
+		         .out_fd = fileno(ports->out ? ports->out : stdout) };
 	bool ok;
 
-	signals_catch(in_fd);
-	if (!screen_open(ports, s->base.depth == -2 ? DEPTH_MONO : s->base.depth, s->scene.look.ascii, err)) {
+	t.tty = isatty(t.in_fd);
+	signals_catch(t.in_fd, t.out_fd);
+	if (!screen_open(ports, depth_most(s), err)) {
 		signals_restore();
 		return false;
 	}
 	s->stop = stop;
 	s->user = &t;
 	clock_gettime(CLOCK_MONOTONIC, &t.busy);
-	ok = loop(&t, in_fd, err);
+	if (s->notice.len)
+		tui_notice(&t, buf_str(&s->notice));
+	ok = loop(&t, err);
 	s->stop = NULL;
 	screen_close();
 	*signal_caught = signals_ending();
+	if (!ok && err->code == ERR_STOPPED && !*signal_caught) {
+		*signal_caught = SIGHUP; /* nobody told us, but that is what happened */
+		ok = true;
+	}
 	signals_restore();
 	s->scene.notice = s->scene.typed = NULL;
 	tui_words_close(&t);
-	cells_free(&t.page);
-	prompt_free(&t.prompt);
-	sink_free(&t.found);
-	buf_free(&t.title);
-	buf_free(&t.text);
-	buf_free(&t.notice);
+	tui_free(&t);
 	return ok;
 }

@@ -32,7 +32,7 @@ static const struct {
 } control[] = {
 	{ '\r', "Enter" },    { '\n', "Enter" },  { ' ', "Space" }, { '\t', "Tab" }, { 27, "Esc" },
 	{ 127, "Backspace" }, { 8, "Backspace" }, { 12, "Ctrl-L" }, { 1, "Ctrl-A" }, { 5, "Ctrl-E" },
-	{ 21, "Ctrl-U" },     { 23, "Ctrl-W" },   { 3, "Ctrl-C" },  { 4, "Ctrl-D" },
+	{ 21, "Ctrl-U" },     { 23, "Ctrl-W" },   { 3, "Ctrl-C" },  { 4, "Ctrl-D" }, { 26, "Ctrl-Z" },
 };
 
 static void named(char name[16], const char *s)
@@ -78,7 +78,22 @@ static bool swallow(wint_t c, bool is_key)
 	return false;
 }
 
-enum key_kind key_take(char name[16])
+/* A press of the first button, or the wheel; anything else the mouse does is nothing. */
+static bool mouse_of(struct mouse *mouse)
+{
+	MEVENT event;
+
+	if (getmouse(&event) != OK)
+		return false;
+	mouse->x = event.x;
+	mouse->y = event.y;
+	mouse->did = event.bstate & BUTTON4_PRESSED   ? MOUSE_UP
+	             : event.bstate & BUTTON5_PRESSED ? MOUSE_DOWN
+	                                              : MOUSE_CLICK;
+	return (event.bstate & (BUTTON1_PRESSED | BUTTON1_CLICKED | BUTTON4_PRESSED | BUTTON5_PRESSED)) != 0;
+}
+
+enum key_kind key_take(char name[16], struct mouse *mouse)
 {
 	wint_t c;
 	int kind = get_wch(&c);
@@ -88,7 +103,9 @@ enum key_kind key_take(char name[16])
 	if (kind == KEY_CODE_YES && c == KEY_RESIZE)
 		return KEY_SIZE_CHANGED;
 	if (swallow(c, kind == KEY_CODE_YES))
-		return key_take(name);
+		return key_take(name, mouse);
+	if (kind == KEY_CODE_YES && c == KEY_MOUSE)
+		return mouse_of(mouse) ? KEY_MOUSED : key_take(name, mouse);
 	if (kind == KEY_CODE_YES) {
 		for (size_t i = 0; i < ARRAY_LEN(special); i++)
 			if ((wint_t)special[i].code == c) {
@@ -114,14 +131,18 @@ enum key_kind key_take(char name[16])
 	return KEY_NAMED;
 }
 
-bool key_wait(int in_fd, int ms)
+enum key_came key_wait(int in_fd, int ms)
 {
 	struct pollfd fd[2] = { { .fd = in_fd, .events = POLLIN }, { .fd = signals_fd(), .events = POLLIN } };
 	int n = poll(fd, 2, ms);
 
+	if (n == 0)
+		return KEY_TIME;
 	if (n < 0)
-		return errno == EINTR; /* SIGWINCH: curses has noted it */
+		return errno == EINTR || errno == EAGAIN ? KEY_SIGNAL : KEY_GONE;
 	if (fd[1].revents & POLLIN)
 		signals_drain();
-	return (fd[0].revents & POLLIN) || !(fd[0].revents & (POLLHUP | POLLERR | POLLNVAL));
+	if (fd[0].revents & POLLIN)
+		return KEY_TO_READ;
+	return fd[0].revents ? KEY_GONE : KEY_SIGNAL;
 }

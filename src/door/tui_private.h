@@ -12,28 +12,42 @@
 #include "view/view.h"
 
 /* tui_screen.c: the terminal, opened and put back. */
-bool screen_open(const struct tui_ports *, int depth_wanted, bool ascii, struct err *);
+bool screen_open(const struct tui_ports *, int depth_most, struct err *);
 void screen_close(void);
-enum depth screen_depth(void); /* what the terminal has, or what was asked for */
+enum depth screen_depth(void); /* what the terminal has, but no more than was asked for */
 void screen_size(int *w, int *h);
 void screen_draw(const struct cells *);
 void screen_redraw(void);             /* everything again at the next draw: Ctrl-L, after a resume */
 void screen_status(const char *text); /* one line at the bottom, at once: a long computation */
+void screen_mouse(bool on);
+void screen_leave(void);  /* the terminal as the shell had it, until the next draw */
+void screen_return(void); /* the next draw takes it again, at the size it has now, and draws everything */
+void screen_measure(int out_fd); /* asks the terminal how large it is; the answer comes as KEY_SIZE_CHANGED */
 
 /* tui_key.c: one key as its name in the verb table. */
-enum key_kind { KEY_NONE_YET, KEY_NAMED, KEY_SIZE_CHANGED, KEY_ENDED };
+enum key_kind { KEY_NONE_YET, KEY_NAMED, KEY_SIZE_CHANGED, KEY_MOUSED };
+struct mouse {
+	int x, y;
+	enum { MOUSE_CLICK, MOUSE_UP, MOUSE_DOWN } did;
+};
 /* Takes what has come, never waits (except for the rest of an escape sequence). KEY_NAMED: its name, a printable
    character as itself. */
-enum key_kind key_take(char name[16]);
-/* Waits until a key or a signal comes, or `ms` have passed (-1: for ever). False: the terminal is gone. */
-bool key_wait(int in_fd, int ms);
+enum key_kind key_take(char name[16], struct mouse *);
+/* Waits until something can be read, a signal comes, or `ms` have passed (-1: for ever). KEY_GONE: nothing will ever
+   be read again. */
+enum key_came { KEY_TO_READ, KEY_SIGNAL, KEY_TIME, KEY_GONE };
+enum key_came key_wait(int in_fd, int ms);
 
-/* tui_signal.c: what must happen whatever happens. */
-void signals_catch(int tty_fd);
+/* tui_signal.c: what must happen whatever happens. Each question but two forgets what it tells. */
+void signals_catch(int in_fd, int out_fd);
 void signals_restore(void);
-int signals_ending(void);       /* TERM, HUP, QUIT caught: its number; else 0 */
+int signals_ending(void);       /* TERM, HUP, QUIT, or INT from a process: its number; else 0. Stays. */
 bool signals_interrupt(void);   /* Ctrl-C since the last call */
-bool signals_interrupted(void); /* the same, without forgetting it */
+bool signals_interrupted(void); /* the same. Stays. */
+bool signals_stopping(void);    /* Ctrl-Z. Stays until signals_stop(). */
+void signals_stop(void);        /* stops the job; returns when it is continued */
+bool signals_resized(void);     /* the terminal has another size */
+bool signals_lost(void);        /* stopped and continued by others: who knows what is on the screen */
 int signals_fd(void);           /* readable when a signal came */
 void signals_drain(void);
 
@@ -63,8 +77,13 @@ struct tui {
 	struct prompt prompt;
 	struct sink found; /* what / has found, while it is being typed */
 	struct buf title, text, notice;
-	int chosen;           /* line of `found` */
-	bool blank;           /* `.`: the screen is dark until a key */
+	int chosen; /* line of `found` */
+	bool blank; /* `.`: the screen is dark until a key */
+	bool mouse; /* the terminal was asked for it */
+	int in_fd, out_fd;
+	bool tty;             /* in_fd is a terminal; asked at the start, since one that is gone is none */
+	bool more;            /* keys that have come are left for after the next page */
+	int nothing;          /* how often in a row there was something to read and nothing came */
 	struct timespec busy; /* when the present key was taken up */
 };
 
@@ -73,6 +92,15 @@ void tui_notice(struct tui *, const char *text);
 void tui_words_open(struct tui *, const char *title, const char *text);
 void tui_words_close(struct tui *);
 void tui_run_line(struct tui *, const char *line);
+bool tui_same_place(const struct cursor *, const struct cursor *);
+/* tui_words.c: a page of words scrolls, by lines and pages; true when the key was for it. */
+bool tui_words_key(struct tui *, const char *key);
+/* tui_mouse.c */
+void tui_mouse(struct tui *, const struct mouse *);
+/* tui_peek.c: leaves the screen, prints the maps in all colours, waits for a key. */
+void tui_peek(struct tui *);
+/* tui_stop.c: Ctrl-Z, and being continued. */
+void tui_stop(struct tui *);
 /* tui_type.c: a key while a line is typed; what / has found for the line so far. */
 void tui_type(struct tui *, const char *key);
 void tui_find(struct tui *);

@@ -5,6 +5,8 @@
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <termios.h>
 #include <unistd.h>
 #include <wchar.h>
 
@@ -98,12 +100,26 @@ static void pairs_make_room(int cells)
 	tui.all = true;
 }
 
-bool screen_open(const struct tui_ports *ports, int depth_wanted, bool ascii, struct err *err)
+/*
+ * Ctrl-Z comes as a key.  As a signal it would stop a script that we run in at once,
+ * and the shell would take the terminal back before it is put back.
+ */
+static void ctrl_z_is_a_key(int fd)
+{
+	struct termios tio;
+
+	if (tcgetattr(fd, &tio) != 0)
+		return;
+	tio.c_cc[VSUSP] = _POSIX_VDISABLE;
+	if (tcsetattr(fd, TCSADRAIN, &tio) == 0)
+		def_prog_mode();
+}
+
+bool screen_open(const struct tui_ports *ports, int depth_most, struct err *err)
 {
 	const char *term = ports->term ? ports->term : getenv("TERM");
 	FILE *out = ports->out ? ports->out : stdout, *in = ports->in ? ports->in : stdin;
 
-	(void)ascii;
 	if (!getenv("ESCDELAY"))
 		set_escdelay(25);
 	tui.screen = newterm(term, out, in);
@@ -119,13 +135,16 @@ bool screen_open(const struct tui_ports *ports, int depth_wanted, bool ascii, st
 	keypad(stdscr, TRUE);
 	nodelay(stdscr, TRUE);
 	leaveok(stdscr, FALSE);
+	ctrl_z_is_a_key(fileno(in));
+	mouseinterval(0); /* a press and a release, without waiting whether it becomes a double click */
 	tui.depth = terminal_depth();
-	if (depth_wanted >= 0 && depth_wanted < (int)tui.depth)
-		tui.depth = (enum depth)depth_wanted;
+	if (depth_most >= 0 && depth_most < (int)tui.depth)
+		tui.depth = (enum depth)depth_most;
 	if (!pairs_open(err)) {
 		screen_close();
 		return false;
 	}
+	screen_measure(fileno(out));
 	return true;
 }
 
@@ -157,10 +176,19 @@ static attr_t attr_of(uint8_t a)
 	       (a & ATTR_UNDERLINE ? A_UNDERLINE : 0) | (a & ATTR_DIM ? A_DIM : 0);
 }
 
+/* Where colours are RGB, a terminal's first 8 or 256 numbers may still be its palette: a touch of red makes blues
+   and greens of the data what they are meant to be. */
+static int colour_number(colour c)
+{
+	int n = palette_index(c, tui.depth);
+
+	return tui.depth == DEPTH_DIRECT && n >= 0 && n < 1 << 16 ? n | 1 << 16 : n;
+}
+
 static void put(int y, int x, const struct cell *cell)
 {
 	wchar_t text[2] = { (wchar_t)(cell->glyph ? cell->glyph : ' '), 0 };
-	int pair = pair_of(palette_index(cell->fg, tui.depth), palette_index(cell->bg, tui.depth));
+	int pair = pair_of(colour_number(cell->fg), colour_number(cell->bg));
 	cchar_t cc;
 
 	setcchar(&cc, text, attr_of(cell->attr), 0, &pair);
@@ -193,6 +221,36 @@ void screen_draw(const struct cells *page)
 void screen_redraw(void)
 {
 	tui.all = true;
+}
+
+void screen_mouse(bool on)
+{
+	mousemask(on ? BUTTON1_PRESSED | BUTTON1_CLICKED | BUTTON4_PRESSED | BUTTON5_PRESSED : 0, NULL);
+}
+
+void screen_leave(void)
+{
+	if (!isendwin())
+		endwin();
+}
+
+void screen_return(void)
+{
+	screen_leave(); /* so that the next draw takes the second screen, the keypad, the mouse */
+	tui.all = true;
+}
+
+/* A terminal's own word is worth more than COLUMNS and LINES, which stay as they were when it is resized. */
+void screen_measure(int out_fd)
+{
+	struct winsize size;
+	int w, h;
+
+	if (ioctl(out_fd, TIOCGWINSZ, &size) != 0 || size.ws_row < 1 || size.ws_col < 1)
+		return;
+	screen_size(&w, &h);
+	if (w != size.ws_col || h != size.ws_row)
+		resizeterm(size.ws_row, size.ws_col);
 }
 
 void screen_status(const char *text)

@@ -26,11 +26,13 @@ void cells_clear(struct cells *page)
 	for (int i = 0; i < page->w * page->h; i++)
 		page->cell[i] = (struct cell){ .glyph = ' ' };
 	page->cursor_x = page->cursor_y = -1;
+	page->nspots = 0;
 }
 
 void cells_free(struct cells *page)
 {
 	mem_free(page->cell);
+	mem_free(page->spot);
 	*page = (struct cells){ 0 };
 }
 

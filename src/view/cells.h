@@ -24,14 +24,24 @@ struct cell {
 	uint8_t attr;
 };
 
+struct rect {
+	int x, y, w, h;
+};
+
+/* What a rectangle of the page stands for, for a click: part a of the network; step a; channel a of the cursor's
+   step; the number at row a, column b of the cursor's channel. */
+struct spot {
+	struct rect rect;
+	enum spot_kind { SPOT_PART, SPOT_STEP, SPOT_CHANNEL, SPOT_PIXEL } kind;
+	int a, b;
+};
+
 struct cells {
 	int w, h;
 	struct cell *cell;      /* cell[y*w + x] */
 	int cursor_x, cursor_y; /* where the hardware cursor rests, for screen readers; -1: hidden */
-};
-
-struct rect {
-	int x, y, w, h;
+	struct spot *spot;      /* in the order they were made; the later lies above */
+	int nspots, room;
 };
 
 /* How a run of text looks. { 0 } is plain. */
@@ -52,6 +62,9 @@ int cells_printf(struct cells *, int x, int y, int max, struct ink, const char *
 void cells_attr(struct cells *, struct rect, uint8_t attr); /* adds attributes to what stands there */
 /* Words broken at blanks into at most `rows` rows of `max` columns; returns the rows used. */
 int cells_wrap(struct cells *, int x, int y, int max, int rows, struct ink, const char *utf8);
+/* Spots are a help, no more: where memory lacks there are fewer. cells_spot_at: the uppermost at (x,y), or NULL. */
+void cells_spot(struct cells *, struct rect, enum spot_kind, int a, int b);
+const struct spot *cells_spot_at(const struct cells *, int x, int y);
 /* How many columns text takes, and how many rows if broken so: what cells_text and cells_wrap would use. */
 int cells_columns(const char *utf8);
 int cells_rows(int max, const char *utf8);

@@ -113,6 +113,8 @@ void channels_draw(const struct scene *s, struct cells *page, struct rect r)
 		cells_printf(page, r.x + LABEL + k - first, r.y + 1, 8, plain, "%d", k);
 	if ((last - first) % 8 > 4)
 		cells_printf(page, r.x + LABEL + last - first, r.y + 1, 8, plain, "%d", last);
+	for (int k = first; k <= last; k++)
+		cells_spot(page, (struct rect){ r.x + LABEL + k - first, r.y + 2, 1, n }, SPOT_CHANNEL, k, 0);
 	for (int i = 0; i < n; i++) {
 		cells_text(page, r.x, r.y + 2 + i, LABEL - 1, plain, band[i].name.s);
 		if (!band[i].ok)

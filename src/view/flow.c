@@ -232,10 +232,12 @@ static int draw_panel(const struct scene *s, struct cells *page, struct rect r, 
 	struct map zoomed = p->map;
 	struct at at = scene_at(s);
 
-	if (s->look.zoom != 0 && p->kind == PANEL_MAP && p->ok) { /* the same place on a map of another size */
+	if (s->look.zoom != 0 && p->kind == PANEL_MAP &&
+	    p->ok) { /* the same place on a map of another size */
 		struct shape out = scene_out(s)->shape, used;
 
-		at = (struct at){ 0, at.y * zoomed.h / int_max(out.h, 1), at.x * zoomed.w / int_max(out.w, 1) };
+		at = (struct at){ 0, at.y * zoomed.h / int_max(out.h, 1),
+			          at.x * zoomed.w / int_max(out.w, 1) };
 		used = map_zoom(s, &zoomed, int_min(share, r.w), int_max(r.h - 3, 1), at);
 		body.w = used.w;
 		body.h = rows = used.h;
@@ -268,6 +270,8 @@ static int draw_panel(const struct scene *s, struct cells *page, struct rect r, 
 			break;
 		}
 		map_half(s, page, body, &p->map);
+		if (last) /* what goes out: the cursor's own */
+			map_spots(page, body, &p->map, 1, 2);
 		break;
 	}
 	if (p->caption.s[0] && r.h > 2)

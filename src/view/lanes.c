@@ -150,6 +150,7 @@ static void draw_step(const struct place *at, int x, int y, int step, const char
 	if (mark_at(at->s, step, step))
 		mark_put(at->page, x + 1, y);
 	used = cells_text(at->page, x + 2, y, int_min(room, room_from(at, x + 2)), plain, text);
+	cells_spot(at->page, (struct rect){ start, y, width + 1 + used, 1 }, SPOT_STEP, step, 0);
 	if (!is_here(at->s, step))
 		return;
 	put(at, start - 1, y, GLYPH_CURSOR, plain);
@@ -243,6 +244,8 @@ static void draw_head(const struct place *at)
 			bool here = at->s->cursor.step == i - t->nbefore;
 			int used = cells_text(at->page, at->left + 2, y, 18, plain, t->before[i].name);
 
+			cells_spot(at->page, (struct rect){ at->left + 2, y, used, 1 }, SPOT_STEP,
+			           i - t->nbefore, 0);
 			if (at->r.w > 34)
 				cells_text(at->page, at->left + 22, y, room_from(at, at->left + 22), plain,
 				           small_shape(t->before[i].out.shape).s);

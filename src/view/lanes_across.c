@@ -58,6 +58,7 @@ static void put_step(struct pen *pen, int step, const char *text)
 	}
 	if (pen->page && pen->x < pen->end) {
 		cells_text(pen->page, pen->x, pen->y, pen->end - pen->x, plain, text);
+		cells_spot(pen->page, (struct rect){ pen->x, pen->y, width, 2 }, SPOT_STEP, step, 0);
 		if (here)
 			cells_attr(pen->page, (struct rect){ pen->x, pen->y, width, 1 }, ATTR_REVERSE);
 		if (!hidden(pen->s, step) && (here || pen->x >= pen->number)) {

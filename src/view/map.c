@@ -142,6 +142,18 @@ void map_wide(const struct scene *s, struct cells *page, struct rect r, const st
 	}
 }
 
+void map_spots(struct cells *page, struct rect r, const struct map *m, int across, int down)
+{
+	for (int row = 0; m->v && row < r.h; row++)
+		for (int column = 0; column < r.w / across; column++) {
+			int y = m->y0 + row * down * m->every, x = m->x0 + column * m->every;
+
+			if (inside(m, y, x))
+				cells_spot(page, (struct rect){ r.x + column * across, r.y + row, across, 1 },
+				           SPOT_PIXEL, y, x);
+		}
+}
+
 /* The half of a cell that faces the ring; behind it, what was there. */
 static void ring_side(const struct scene *s, struct cells *page, struct rect r, int cx, int cy, bool left)
 {

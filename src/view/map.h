@@ -35,6 +35,8 @@ int map_rows(const struct map *, int most);
 void map_half(const struct scene *, struct cells *, struct rect, const struct map *);
 /* Two columns and a row a pixel: room for the cursor, which stands at (y,x) as []. */
 void map_wide(const struct scene *, struct cells *, struct rect, const struct map *, int y, int x);
+/* A click on this map, drawn in cells of `across` columns for `down` rows of pixels, goes to the number there. */
+void map_spots(struct cells *, struct rect, const struct map *, int across, int down);
 /* A ring around the pixels (y..y+n-1, x..x+n-1) of a map drawn by map_half. */
 void map_ring(const struct scene *, struct cells *, struct rect, const struct map *, int y, int x, int n);
 
@@ -43,7 +45,8 @@ void map_ring(const struct scene *, struct cells *, struct rect, const struct ma
 enum { ZOOM_MOST = 8 };
 struct shape map_zoom(const struct scene *, struct map *, int columns, int rows, struct at);
 /* Into those cells; with a mark on the place. */
-void map_zoom_draw(const struct scene *, struct cells *, struct rect, const struct map *, struct at, bool mark);
+void map_zoom_draw(const struct scene *, struct cells *, struct rect, const struct map *, struct at,
+                   bool mark);
 
 /* (3,H,W) as colours, or its brightness in glyphs. */
 void map_picture(const struct scene *, struct cells *, struct rect, const struct tensor *, bool ok);

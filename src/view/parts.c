@@ -267,6 +267,8 @@ int parts_draw(const struct scene *s, struct cells *page, struct rect r, enum pa
 		if (row < top)
 			continue;
 		draw_row(s, page, (struct rect){ r.x, y, r.w, 1 }, i, last, columns, &w);
+		cells_spot(page, (struct rect){ r.x, y, int_min(r.w, width_upto(&w, columns, w.n)), 1 },
+		           SPOT_PART, i, 0);
 		if (on_row(s, i, last)) {
 			int width = int_min(r.w, width_upto(&w, columns, w.n));
 

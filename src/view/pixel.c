@@ -32,7 +32,11 @@ static int draw_large(const struct scene *s, struct cells *page, struct rect r, 
 	draw_axis(page, r.x + AXIS + 1, r.y, m->x0, columns, 2);
 	for (int i = 0; i < rows; i++)
 		cells_printf(page, r.x, r.y + 1 + i, AXIS - 1, plain, "%2d", (m->y0 + i) % 100);
-	map_wide(s, page, (struct rect){ r.x + AXIS, r.y + 1, 2 * columns, rows }, m, at.y, at.x);
+
+	struct rect body = { r.x + AXIS, r.y + 1, 2 * columns, rows };
+
+	map_wide(s, page, body, m, at.y, at.x);
+	map_spots(page, body, m, 2, 1);
 	return rows + 1;
 }
 
@@ -50,6 +54,7 @@ static int draw_small(const struct scene *s, struct cells *page, struct rect r, 
 
 	map_half(s, page, body, m);
 	map_ring(s, page, body, m, at.y, at.x, 1);
+	map_spots(page, body, m, 1, 2);
 	page->cursor_x = body.x + at.x - m->x0;
 	page->cursor_y = body.y + (at.y - m->y0) / 2;
 	return rows + 1;

@@ -2,6 +2,7 @@
 #include "view/strip.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/buf.h"
 #include "view/glyph.h"
@@ -24,6 +25,14 @@ static void put(struct pen *pen, uint32_t glyph, bool here, colour fg)
 		cells_put(pen->page, pen->x, pen->y, glyph,
 		          (struct ink){ .fg = fg, .attr = here ? ATTR_REVERSE : 0 });
 	pen->x++;
+}
+
+/* A click on the next `width` columns goes to part i. */
+static void spot(const struct pen *pen, int width, int i)
+{
+	if (pen->page)
+		cells_spot(pen->page, (struct rect){ pen->x, pen->y, int_min(width, pen->max - pen->x), 1 },
+		           SPOT_PART, i, 0);
 }
 
 static void put_text(struct pen *pen, const char *text, bool here)
@@ -68,6 +77,7 @@ static void put_block(struct pen *pen, int i)
 	                 : p->path == PATH_NONE ? '-'
 	                                        : glyph_path(p->path, pen->s->look.ascii);
 
+	spot(pen, 1, i);
 	put(pen, glyph, here(pen->s, i, i),
 	    hidden_path(pen->s, p) ? COLOUR_DEFAULT
 	    : lost                 ? INK_ERROR
@@ -91,6 +101,7 @@ static void put_stage(struct pen *pen, const struct stage *stage, struct form fo
 		char number[16];
 
 		snprintf(number, sizeof(number), "%d", n);
+		spot(pen, (int)strlen(number), i);
 		put_text(pen, number, here(pen->s, i, i + n - 1));
 		i += n - 1;
 	}
@@ -110,11 +121,13 @@ static void put_strip(struct pen *pen, struct form form)
 		if (!first)
 			put(pen, ' ', false, COLOUR_DEFAULT);
 		first = false;
-		if (block)
+		if (block) {
 			put_stage(pen, stage, form);
-		else
-			put_text(pen, net->part[stage->first].kind == PART_STEM ? "stem" : "head",
-			         here(pen->s, stage->first, stage->last));
+			continue;
+		}
+		spot(pen, 4, stage->first);
+		put_text(pen, net->part[stage->first].kind == PART_STEM ? "stem" : "head",
+		         here(pen->s, stage->first, stage->last));
 	}
 }
 
