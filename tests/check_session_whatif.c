@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "base/alloc.h"
 #include "suites.h"
 #include "verb/verb.h"
 
@@ -243,6 +244,59 @@ START_TEST(prediction_hides_what_comes_after_the_cursor_as_it_moves)
 }
 END_TEST
 
+/* Every allocation of these fails once, in a session at work: a sentence, and the session goes on as it was. */
+START_TEST(short_memory_leaves_the_session_as_it_was)
+{
+	static const char *const lines[] = {
+		"force identity layer2.0",
+		"force downsample layer1.0",
+		"force A layer2.0",
+		"undo",
+		"compare A",
+		"compare resnet20-a",
+		"reads layer3.0",
+		"ledger",
+		"ledger map",
+		"field",
+		"field layer2.0.add/5,3,7",
+		"watch conv1/0,3,3",
+		"buffers layer2.0",
+		"buffers layer2.0 if preactivation",
+		"verdict layer2.0 --json",
+		"break if max > 6",
+		"continue",
+		"until layer3.1",
+		"whatif",
+		"info --json",
+		"row",
+		"reads --json",
+		"field --json",
+		"watch --json",
+	};
+
+	run("goto layer2.0.bn2/5,3,7");
+	run("top");
+	for (size_t i = 0; i < ARRAY_LEN(lines); i++)
+		for (size_t n = 1;; n++) {
+			bool what_if = session_what_if(&session) != NULL, ok;
+
+			sink_clear(&sink);
+			session.door = n % 2 ? DOOR_LINE : DOOR_SCREEN;
+			err.code = ERR_NONE;
+			mem_fail_at(n, false);
+			ok = verb_run_line(&session, lines[i], &sink, &err);
+			mem_fail_at(0, false);
+			ck_assert_msg(ok || (err.code != ERR_NONE && err.msg[0]), "%s", lines[i]);
+			ck_assert_msg(ok || what_if == (session_what_if(&session) != NULL), "%s: %s",
+			              lines[i], err.msg);
+			if (ok && n > 40)
+				break;
+			ck_assert_msg(ok || n < 20000, "%s: %s", lines[i], err.msg);
+			run("goto layer2.0.bn2/5,3,7");
+		}
+}
+END_TEST
+
 Suite *session_whatif_suite(void)
 {
 	Suite *suite = suite_create("session_whatif");
@@ -262,6 +316,7 @@ Suite *session_whatif_suite(void)
 	tcase_add_test(tc, what_a_view_shows_is_made_once_and_forgotten_with_the_trace);
 	tcase_add_test(tc, a_comparison_takes_the_same_weights_and_the_option_asked_for);
 	tcase_add_test(tc, prediction_hides_what_comes_after_the_cursor_as_it_moves);
+	tcase_add_test(tc, short_memory_leaves_the_session_as_it_was);
 	suite_add_tcase(suite, tc);
 	return suite;
 }
