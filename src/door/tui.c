@@ -168,7 +168,8 @@ static void key(struct tui *t, const char *name)
 	} else if (strcmp(name, ".") == 0) {
 		t->blank = true;
 	} else if (strcmp(name, "Esc") == 0) {
-		return; /* nothing is open: it never moves the cursor */
+		t->s->scene.look.view = NULL; /* what is on top; it never moves the cursor */
+		t->s->scene.look.winners = false;
 	} else {
 		run_key(t, name);
 	}

@@ -244,6 +244,12 @@ static bool run(struct session *s, int argc, char **argv, struct sink *sink, str
 	    !answer_block(s, block, &part, err))
 		return false;
 	answer_visit(s, part);
+	if (s->door == DOOR_SCREEN && argc == 1 && !s->now.json) {
+		enum side *side = &s->scene.look.side;
+
+		*side = *side == SIDE_BUFFERS ? SIDE_AUTO : SIDE_BUFFERS;
+		return true;
+	}
 	if (first)
 		return run_harm(s, part, first, sink, err);
 	if (!buffers_open(s->trace, part, fresh ? &fresh_rules : &buffers_torchvision, &b, err))

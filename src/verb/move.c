@@ -148,8 +148,11 @@ static bool run_out(struct session *s, int argc, char **argv, struct sink *sink,
 
 	if (!count_of(&verb_out, argc, argv, &n, err))
 		return false;
-	if (s->scene.look.view) { /* out of a view that was laid over */
-		s->scene.look.view = NULL;
+	if (s->scene.look.view) {          /* out of a view that was laid over */
+		if (s->scene.look.winners) /* the ledger's map: back to its rows */
+			s->scene.look.winners = false;
+		else
+			s->scene.look.view = NULL;
 		sink->moved = true;
 		return true;
 	}
@@ -225,6 +228,21 @@ static bool fn_move(const struct trace *t, struct cursor *c, int way)
 	return cursor_move(t, c, ways[way].dx, ways[way].dy);
 }
 
+/* Among the ways past a block the arrows move the place that all of them are shown for. */
+static bool fn_place(const struct trace *t, struct cursor *c, int way)
+{
+	struct cursor there = *c;
+	bool went;
+
+	there.size = SIZE_PIXEL;
+	went = cursor_move(t, &there, ways[way].dx, ways[way].dy) && there.step == c->step;
+	if (went) {
+		there.size = c->size;
+		*c = there;
+	}
+	return went;
+}
+
 static bool run_move(struct session *s, int argc, char **argv, struct sink *sink, struct err *err)
 {
 	int way = -1, n = 1, far;
@@ -237,7 +255,7 @@ static bool run_move(struct session *s, int argc, char **argv, struct sink *sink
 	if (way < 0 || (argc > 2 && !text_int(argv[2], 1, MOST, &n)))
 		return err_set(err, ERR_USAGE, "move wants left, down, up or right, and how far: %s",
 		               verb_move.usage);
-	if (!go(s, fn_move, way, n, &far, err))
+	if (!go(s, s->scene.look.view == &view_ways ? fn_place : fn_move, way, n, &far, err))
 		return false;
 	went(far, "There is nothing that way.\n", sink);
 	return true;
