@@ -150,6 +150,40 @@ START_TEST(what_is_left_open_is_inherited)
 }
 END_TEST
 
+START_TEST(options_before_the_first_word_are_taken_first)
+{
+	static char program[] = "x", json[] = "--json", m[] = "-m", a[] = "a", top[] = "top",
+	            force[] = "--force", dashes[] = "--", three[] = "-3";
+	char *words[] = { program, json, m, a, top, force }, *early[] = { program, json, dashes, force },
+	     *number[] = { program, three, json };
+
+	options_init(&o);
+	ck_assert_int_eq(options_lead(&o, 6, words, &err), 4);
+	ck_assert(o.json && !o.force);
+	ck_assert_str_eq(o.model, "a");
+	ck_assert_ptr_eq(words[4], top); /* nothing is moved */
+	ck_assert_int_eq(options_lead(&o, 1, words, &err), 1);
+	ck_assert_int_eq(options_lead(&o, 3, words, &err), -1); /* -m without its value */
+	ck_assert_int_eq(options_lead(&o, 4, early, &err), 2);
+	ck_assert_int_eq(options_lead(&o, 3, number, &err), 1);
+}
+END_TEST
+
+START_TEST(an_option_of_other_verbs_is_refused)
+{
+	take("x --format csv --channel 3 -o f --force", true);
+	ck_assert(options_fit(&o, "dump", &err));
+	ck_assert(!options_fit(&o, "export", &err)); /* --format is dump's alone */
+	take("x --json --ascii -m a", true);
+	ck_assert(options_fit(&o, "top", &err));
+	take("x -o f", true);
+	ck_assert(!options_fit(&o, "top", &err));
+	ck_assert_int_eq(err.code, ERR_USAGE);
+	ck_assert_str_eq(err.msg, "top takes no --output; these do: dump export save-screen");
+	ck_assert(!options_fit(&o, "save", &err)); /* not a piece of a name */
+}
+END_TEST
+
 START_TEST(the_list_names_every_option_within_eighty_columns)
 {
 	struct buf b = { 0 };
@@ -177,6 +211,8 @@ Suite *options_suite(void)
 	tcase_add_test(tc, a_verbs_line_has_only_the_options_of_verbs);
 	tcase_add_test(tc, colours_by_name_and_number);
 	tcase_add_test(tc, what_is_left_open_is_inherited);
+	tcase_add_test(tc, options_before_the_first_word_are_taken_first);
+	tcase_add_test(tc, an_option_of_other_verbs_is_refused);
 	tcase_add_test(tc, the_list_names_every_option_within_eighty_columns);
 	suite_add_tcase(suite, tc);
 	return suite;

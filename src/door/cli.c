@@ -26,7 +26,7 @@
 /* One verb of the command line with its words and its own options. */
 struct segment {
 	struct options options;
-	char **word; /* word[0] is the program's name in the first segment, unused in the others */
+	char **word; /* word[0] is unused */
 	int nwords;
 };
 
@@ -115,20 +115,27 @@ static void version(void)
 
 /* ---- the words ---------------------------------------------------------------------------------- */
 
-/* Cuts argv at every ":" and takes the options out of each part. */
-static bool segments_make(int argc, char **argv, struct segment *seg, int *n, struct err *err)
+/* Cuts argv at every ":" and takes the options out of each part; those before the first word are `lead`. */
+static bool segments_make(int argc, char **argv, struct segment *seg, int *n, struct options *lead,
+                          struct err *err)
 {
+	int from;
+
 	*n = 0;
-	for (int from = 0; from <= argc;) {
-		int to = from + (from == 0);
+	options_init(lead);
+	from = options_lead(lead, argc, argv, err);
+	if (from < 0)
+		return false;
+	while (from <= argc) {
+		int to = from;
 
 		while (to < argc && strcmp(argv[to], ":") != 0)
 			to++;
 
 		struct segment *s = &seg[(*n)++];
 
-		/* The first has the program's name before its words, the others the ":" */
-		s->word = from == 0 ? argv : argv + from - 1;
+		/* Before its words stand the program's name, the last of the leading options, or the ":" */
+		s->word = argv + from - 1;
 		options_init(&s->options);
 		s->nwords = options_take(&s->options, to - (int)(s->word - argv), s->word, false, err);
 		if (s->nwords < 0)
@@ -214,7 +221,21 @@ static bool run_words(struct session *s, int n, char **word, struct sink *sink, 
 	return ok;
 }
 
-static int run_verbs(struct session *s, struct segment *seg, int n, struct job *job)
+/* What the verb of a segment is told: its own options, then those before the first word. */
+static bool options_of(const struct segment *seg, const struct options *lead, struct options *o,
+                       struct err *err)
+{
+	const struct verb *v = verb_named(seg->word[1]);
+
+	*o = seg->options;
+	if (v && !options_fit(o, v->name, err))
+		return false;
+	options_inherit(o, lead, true);
+	return true;
+}
+
+static int run_verbs(struct session *s, struct segment *seg, int n, const struct options *lead,
+                     struct job *job)
 {
 	struct options base = s->base;
 	struct err err;
@@ -225,7 +246,8 @@ static int run_verbs(struct session *s, struct segment *seg, int n, struct job *
 
 		if (seg[i].nwords < 2)
 			continue;
-		s->base = seg[i].options;
+		if (!options_of(&seg[i], lead, &s->base, &err))
+			return complain(&err);
 		options_inherit(&s->base, &base, false);
 		job_begin(job);
 		ok = run_words(s, seg[i].nwords - 1, seg[i].word + 1, &sink, &err);
@@ -296,17 +318,17 @@ static bool stays(const struct segment *seg, int n, const struct options *base)
 {
 	const struct verb *v = n == 1 ? verb_named(seg->word[1]) : NULL;
 
-	return v && (v->flags & VERB_STAYS) && seg->nwords > 2 && !seg->options.check && !seg->options.help &&
+	return v && (v->flags & VERB_STAYS) && seg->nwords > 2 && !base->check && !base->help &&
 	       !base->json && (base->plain || terminal_full_screen(base));
 }
 
-static int run_and_stay(struct session *s, struct segment *seg, struct job *job)
+static int run_and_stay(struct session *s, struct segment *seg, const struct options *lead, struct job *job)
 {
 	bool full = terminal_full_screen(&s->base);
 	int code;
 
 	s->door = full ? DOOR_SCREEN : DOOR_LINE;
-	code = run_verbs(s, seg, 1, job);
+	code = run_verbs(s, seg, 1, lead, job);
 	if (code)
 		return code;
 	return full ? run_screen(s, job) : line_run(s, job, stdin, NULL, false);
@@ -335,15 +357,22 @@ static int close_stdout(int code)
 
 static int run(int argc, char **argv, struct segment *seg)
 {
-	struct options base;
+	struct options base, lead;
 	struct session session;
 	struct job job = { 0 };
 	struct err err;
 	int n, code;
 
-	if (!segments_make(argc, argv, seg, &n, &err))
+	if (!segments_make(argc, argv, seg, &n, &lead, &err))
 		return complain(&err);
+	if (n == 1) { /* one verb, or none: no matter where its options stand */
+		options_inherit(&seg[0].options, &lead, true);
+	} else if (lead.output) {
+		err_set(&err, ERR_USAGE, "of several verbs, -o stands with the one it is for");
+		return complain(&err);
+	}
 	base = seg[0].options;
+	options_inherit(&base, &lead, true);
 	for (int i = 1; i < n; i++)
 		options_inherit(&base, &seg[i].options, false);
 	if ((base.help && seg[0].nwords == 1) || base.version) {
@@ -362,8 +391,8 @@ static int run(int argc, char **argv, struct segment *seg)
 	config_read(&session);
 	job_catch();
 	if (seg[0].nwords > 1 || n > 1)
-		code = stays(&seg[0], n, &base) ? run_and_stay(&session, seg, &job)
-		                                : run_verbs(&session, seg, n, &job);
+		code = stays(&seg[0], n, &base) ? run_and_stay(&session, seg, &lead, &job)
+		                                : run_verbs(&session, seg, n, &lead, &job);
 	else if (base.script)
 		code = run_script(&session, &job);
 	else if (terminal_full_screen(&base))

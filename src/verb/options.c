@@ -4,6 +4,7 @@
  * Options may stand anywhere; a long one takes its value after = or as the next word.
  */
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -20,6 +21,7 @@ static const struct row {
 	size_t offset;
 	bool verb; /* a verb's line may have it */
 	const char *gloss;
+	const char *only; /* the verbs that understand it, a blank around each; NULL: all do */
 } rows[] = {
 #define AT(field) offsetof(struct options, field)
 	{ 'm', "model", "NAME|FILE", KIND_WORD, AT(model), true,
@@ -27,15 +29,18 @@ static const struct row {
 	{ 'w', "weights", "FILE", KIND_WORD, AT(weights), true, "other weights for the network" },
 	{ 'i', "picture", "NAME|FILE", KIND_WORD, AT(picture), true,
 	  "the picture: ship, cat, ... or any PNG file" },
-	{ 'o', "output", "FILE", KIND_WORD, AT(output), true, "write there; whole or not at all" },
+	{ 'o', "output", "FILE", KIND_WORD, AT(output), true, "write there; whole or not at all",
+	  " dump export save-screen " },
 	{ 0, "at", "PLACE", KIND_WORD, AT(at), false, "start there: layer2.0.conv1/5,3,7/29" },
 	{ 0, "what-if", "BLOCK=HOW", KIND_WHAT_IF, AT(what_if), false,
 	  "force a shortcut: layer2.0=identity; may be repeated" },
 	{ 0, "json", NULL, KIND_FLAG, AT(json), true, "answer as one JSON object a line" },
-	{ 0, "format", "FORMAT", KIND_WORD, AT(format), true, "of dump: npy, csv, text or json" },
-	{ 0, "channel", "N", KIND_CHANNEL, AT(channel), true, "of dump: only this channel" },
-	{ 0, "force", NULL, KIND_FLAG, AT(force), true, "overwrite a file that exists" },
-	{ 0, "check", NULL, KIND_FLAG, AT(check), true, "of lesson: run every command and compare" },
+	{ 0, "format", "FORMAT", KIND_WORD, AT(format), true, "of dump: npy, csv, text or json", " dump " },
+	{ 0, "channel", "N", KIND_CHANNEL, AT(channel), true, "of dump: only this channel", " dump " },
+	{ 0, "force", NULL, KIND_FLAG, AT(force), true, "overwrite a file that exists",
+	  " dump export save-screen " },
+	{ 0, "check", NULL, KIND_FLAG, AT(check), true, "of lesson: run every command and compare",
+	  " lesson " },
 	{ 0, "plain", NULL, KIND_FLAG, AT(plain), false, "line mode: words instead of a full screen" },
 	{ 0, "ascii", NULL, KIND_FLAG, AT(ascii), true, "draw with ASCII only" },
 	{ 0, "color", "WHEN", KIND_DEPTH, AT(depth), true, "auto, never, always, 8, 16, 256 or direct" },
@@ -180,6 +185,47 @@ int options_take(struct options *o, int argc, char **argv, bool verb_line, struc
 			return -1;
 	}
 	return words;
+}
+
+int options_lead(struct options *o, int argc, char **argv, struct err *err)
+{
+	int i;
+
+	for (i = 1; i < argc && argv[i][0] == '-' && argv[i][1] && strcmp(argv[i], "--") != 0; i++) {
+		if (argv[i][1] >= '0' && argv[i][1] <= '9')
+			break; /* a word, as in options_take() */
+		if (!take(o, argc, argv, &i, false, err))
+			return -1;
+	}
+	return i;
+}
+
+static bool given(const struct options *o, const struct row *row)
+{
+	const char *field = (const char *)o + row->offset;
+
+	switch (row->kind) {
+	case KIND_FLAG:
+		return *(const bool *)field;
+	case KIND_WORD:
+		return *(const char *const *)field != NULL;
+	case KIND_CHANNEL:
+		return *(const int *)field >= 0;
+	default:
+		return false;
+	}
+}
+
+bool options_fit(const struct options *o, const char *verb, struct err *err)
+{
+	char word[32];
+
+	snprintf(word, sizeof word, " %s ", verb);
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		if (rows[i].only && given(o, &rows[i]) && !strstr(rows[i].only, word))
+			return err_set(err, ERR_USAGE, "%s takes no --%s; these do:%.*s", verb, rows[i].name,
+			               (int)strlen(rows[i].only) - 1, rows[i].only);
+	return true;
 }
 
 #define FILL(field) \

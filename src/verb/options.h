@@ -27,6 +27,11 @@ void options_init(struct options *);
    -3 is a number, not an option. Strings point into argv. `verb_line`: only the options a verb may have are known.
    Returns the new argc, -1 and ERR_USAGE. */
 int options_take(struct options *, int argc, char **argv, bool verb_line, struct err *);
+/* The options before the first word of argv, which hold for every verb after it. Returns how many words of argv they
+   take, argv[0] included, or -1 and ERR_USAGE. */
+int options_lead(struct options *, int argc, char **argv, struct err *);
+/* False and ERR_USAGE where an option is given that belongs to other verbs: --format to dump. */
+bool options_fit(const struct options *, const char *verb, struct err *);
 /* Fills what `o` leaves open from `from`. With `all`, also what belongs to one verb: output, format, channel, check,
    force, at, help. */
 void options_inherit(struct options *o, const struct options *from, bool all);

@@ -223,6 +223,8 @@ bool verb_run_words(struct session *s, int argc, char **argv, struct sink *sink,
 		if (!v || argc > 1)
 			return unknown(argv[0], err);
 	}
+	if (!options_fit(&given, v->name, err))
+		return false;
 	options_inherit(&given, &s->base, true);
 	s->now = given;
 

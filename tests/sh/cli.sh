@@ -23,6 +23,18 @@ is "$(wc -l <out | tr -d ' ')" 2 "objects, one a line,"
 has out '"schema":"skipstep.steps/1"'
 has out '"schema":"skipstep.blocks/1"'
 
+run --format csv --channel 3 dump conv1 : dump bn1    # before the first verb, for all of them
+ok
+is "$(grep -c c,y,x,value out)" 2 "tables"
+is "$(wc -l <out | tr -d ' ')" 2050 "lines of two channels"
+: >one.npy
+: >two.npy
+run --force dump conv1 -o one.npy : dump bn1 -o two.npy
+ok
+is "$(wc -c <one.npy)" "$(wc -c <two.npy)" "the sizes of two files of one shape"
+run dump conv1 -o one.npy --force : dump bn1 -o two.npy
+exits 7                                 # behind a verb, for this one
+
 run top -m resnet20-a --json : top -m resnet20-c --json
 ok
 has out '"model":"resnet20-a"'
@@ -129,6 +141,12 @@ done <<'END'
 2|did you mean blocks?|blcoks
 2|did you mean --json?|steps --jsn
 2|no option -Z|steps -Z
+2|steps takes no --format|steps --format csv
+2|top takes no --output; these do: dump export save-screen|-o file top
+2|dump takes no --check|dump conv1 --check
+2|takes no --force|top --force : steps
+2|why takes no --channel|why conv1 --channel 3 : steps
+2|-o stands with|-o file dump conv1 : dump bn1
 2|--model wants|top -m
 2|--color wants|top --color=red
 2|empty word|''
