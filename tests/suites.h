@@ -47,6 +47,7 @@
 	X(session_whatif) \
 	X(source) \
 	X(tensor) \
+	X(terminal) \
 	X(text) \
 	X(tours) \
 	X(trace) \

@@ -2,6 +2,7 @@
  * terminal.c -- what the standard output is.
  */
 #include <langinfo.h>
+#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -67,6 +68,33 @@ static bool utf8(void)
 	return strcmp(codeset, "UTF-8") == 0 || strcmp(codeset, "utf8") == 0;
 }
 
+static const char *locale_asked_for(void)
+{
+	static const char *const names[] = { "LC_ALL", "LC_CTYPE", "LANG" };
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (set(names[i]))
+			return getenv(names[i]);
+	return "C";
+}
+
+/* Why there are no lines and shades, for a reader who did not ask for ASCII. */
+static void tell_ascii(struct buf *out)
+{
+	const char *asked = locale_asked_for(), *got = setlocale(LC_CTYPE, NULL);
+	bool missing = got && strcmp(got, "C") == 0 && strcmp(asked, "C") != 0 && strcmp(asked, "POSIX") != 0;
+
+	buf_clear(out);
+	if (missing) {
+		buf_puts(out, "The locale ");
+		text_safe(out, asked);
+		buf_puts(out, " is not installed here");
+	} else {
+		buf_puts(out, "The locale here is not UTF-8");
+	}
+	buf_puts(out, ", so everything is drawn in ASCII. LC_ALL=C.UTF-8 gives lines and shades.");
+}
+
 void terminal_look(struct session *s)
 {
 	struct winsize size = { 0 };
@@ -77,6 +105,8 @@ void terminal_look(struct session *s)
 	s->height = from_environment("LINES", known && size.ws_row > 0 ? size.ws_row : 24);
 	s->scene.look.depth = depth_wanted(s->base.depth);
 	s->scene.look.ascii = s->base.ascii || !utf8();
+	if (!utf8() && !s->base.ascii)
+		tell_ascii(&s->notice);
 }
 
 bool terminal_full_screen(const struct options *o)

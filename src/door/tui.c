@@ -8,6 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "door/terminal.h"
 #include "door/tui_private.h"
 
 enum { DRAW_MS = 50, NOTHING_MOST = 16 };
@@ -305,9 +306,10 @@ bool tui_run(struct session *s, const struct tui_ports *ports, int *signal_caugh
 		         .ports = ports,
 		         .in_fd = fileno(ports->in ? ports->in : stdin),
 		         .out_fd = fileno(ports->out ? ports->out : stdout) };
-	bool ok;
+	bool ok, wide;
 
 	t.tty = isatty(t.in_fd);
+	wide = !s->scene.look.ascii && terminal_may_be_wide() && terminal_is_wide(t.in_fd, t.out_fd);
 	signals_catch(t.in_fd, t.out_fd);
 	if (!screen_open(ports, depth_most(s), err)) {
 		signals_restore();
@@ -316,8 +318,12 @@ bool tui_run(struct session *s, const struct tui_ports *ports, int *signal_caugh
 	s->stop = stop;
 	s->user = &t;
 	clock_gettime(CLOCK_MONOTONIC, &t.busy);
-	if (s->notice.len)
+	if (wide) {
+		s->scene.look.ascii = true;
+		tui_notice(&t, "Here a line is two columns wide, so everything is drawn in ASCII.");
+	} else if (s->notice.len) {
 		tui_notice(&t, buf_str(&s->notice));
+	}
 	ok = loop(&t, err);
 	s->stop = NULL;
 	screen_close();

@@ -1,0 +1,124 @@
+#!/bin/sh
+# The full screen on a real terminal: it is put back whatever happens, and the place is kept.
+. "${srcdir:-.}/tests/sh/lib.sh"
+. "$srcdir/tests/sh/screen.sh"
+
+open_terminal 80 24
+type_line "cd $tmp; stty -a >before; date >which"
+expect "a shell" has_file which
+
+# restored: the settings are what they were, and the first screen is back.
+restored() {
+	expect "the second screen is left" alternate 0
+	rm -f after done
+	type_line 'stty -a >after; date >done'
+	expect "a shell" has_file done
+	same after before
+}
+
+# ---- start, step, quit ----
+start_skipstep
+is "$(term display-message -p '#{alternate_on}')" 1 "the second screen"
+shows 'step 1 of 75'
+keys d
+shows 'layer2.0.downsample.0   step 32 of 75'
+keys n
+shows 'layer2.0.downsample.1   step 33 of 75'
+keys q
+shows 'skipstep --at layer2.0.downsample.1 comes back here.'
+shows 'ended with 0'
+restored
+
+# ---- resized while it runs ----
+start_skipstep --at layer2.0.conv1
+term resize-window -x 130 -y 40
+shows 'network'
+shows 'step 27 of 75'
+term resize-window -x 30 -y 8
+shows 'This window is 30x8'
+term resize-window -x 80 -y 24
+shows 'step 27 of 75'
+
+# ---- Ctrl-Z, another size meanwhile, fg: the same place, redrawn ----
+keys C-z
+expect "the second screen is left" alternate 0
+shows 'READY>'
+type_line 'stty -a >stopped'
+expect "a shell" has_file stopped
+same stopped before
+term resize-window -x 100 -y 30
+clear_screen
+type_line fg
+shows 'step 27 of 75'
+# It was measured again: the rule goes from edge to edge.
+expect "it does not use the 100 columns" on_screen "$(printf '%0100d' 0 | sed 's/0/─/g')"
+keys n
+shows 'step 28 of 75'
+
+# ---- stopped by SIGSTOP, which cannot be caught ----
+term resize-window -x 80 -y 24
+shows 'step 28 of 75'
+kill -STOP -"$(cat job)"
+shows 'READY>' # the shell finds the terminal as it was left: Enter is no new line
+term send-keys -l fg
+keys C-j
+hides 'READY>'
+keys n
+shows 'step 29 of 75'
+
+# ---- Ctrl-C does not end it; q does ----
+keys C-c
+shows 'q quits'
+keys q
+shows 'skipstep --at layer2.0.relu1 comes back here.'
+shows 'ended with 0'
+restored
+
+# ---- signals: put back, and the parent sees the true one ----
+for signal in TERM:143 HUP:129 INT:130 QUIT:131 SEGV:139 ABRT:134; do
+	start_skipstep --at layer2.0.add
+	shows 'step 34 of 75'
+	kill -"${signal%:*}" "$pid"
+	last="kill -${signal%:*}"
+	shows "ended with ${signal#*:}"
+	restored
+	case $signal in
+	SEGV* | ABRT*) ;;
+	*) shows 'skipstep --at layer2.0.add comes back here.' ;;
+	esac
+done
+
+# ---- a paste: every key of it, and no more ----
+start_skipstep
+keys 3
+shows '[3 op]'
+term set-buffer "$(printf '%0600d' 0 | tr 0 n)"
+term paste-buffer
+shows 'step 75 of 75'
+term set-buffer "$(printf '%0600d' 0 | tr 0 N)"
+term paste-buffer
+shows 'before step 1'
+keys : 
+term set-buffer "goto layer3.1.conv2"
+term paste-buffer
+keys Enter
+shows 'step 62 of 75'
+keys q
+shows 'ended with 0'
+restored
+
+# ---- the terminal goes away ----
+start_skipstep
+term kill-server
+last="the terminal is gone"
+expect "it ends" gone "$pid"
+
+# Even where the hang-up is ignored, and without eating the processor.
+open_terminal 80 24
+type_line "trap '' HUP"
+start_skipstep
+term kill-server
+last="the terminal is gone, SIGHUP ignored"
+expect "it ends" gone "$pid"
+
+finish
