@@ -256,6 +256,7 @@ int terms_draw(const struct scene *s, struct cells *page, struct rect r, const s
 		if (i < why->nterms && i <= t.part && !s->look.by_size)
 			draw_bar(&t, &why->term[i], y);
 	}
+	mem_free(order);
 	if (y < r.y + r.h) {
 		draw_whole(&t, y, value);
 		y++;
