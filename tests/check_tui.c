@@ -83,6 +83,7 @@ static void drive(struct drive *d, const char *size_w, const char *size_h, const
 	ports.out = fopen("/dev/null", "w");
 	options_init(&options);
 	session_init(&session, &options);
+	session.door = DOOR_SCREEN;
 	ck_assert_msg(tui_run(&session, &ports, &sig, &err), "%s", err.msg);
 	ck_assert_int_eq(sig, 0);
 	session_free(&session);
@@ -205,10 +206,46 @@ START_TEST(find_chooses_with_arrows_and_goes)
 	struct drive d = { .key = keys };
 
 	drive(&d, "80", "24", "xterm-256color");
-	has(&d, 2, "> layer2.0.downsample.1");
-	has(&d, 3, "> layer3.0.downsample.1");
+	has(&d, 2, "► layer2.0.downsample.1");
+	has(&d, 3, "► layer3.0.downsample.1");
 	has(&d, 4, "layer3.0.downsample.1");
-	hasnt(&d, 4, "> layer2.0.downsample.1");
+	hasnt(&d, 4, "► layer2.0.downsample.1");
+	drive_free(&d);
+}
+END_TEST
+
+START_TEST(a_lesson_is_chosen_with_arrows_and_answered)
+{
+	static const char *const keys[] = { "L", "\033OB", "\033OA",  "\r", "a", "5\r",
+		                            "a", "7\r",    "\033[6~", "q",  NULL };
+	struct drive d = { .key = keys };
+
+	drive(&d, "80", "24", "xterm-256color");
+	has(&d, 1, "► downsample, ");
+	has(&d, 2, "► shortcuts, ");
+	has(&d, 4, "stop 1/16");
+	has(&d, 6, "Not yet.");
+	has(&d, 6, "stop 1/16");
+	has(&d, 8, "Right. PgDn goes on.");
+	has(&d, 8, "stop 1/16");
+	has(&d, 9, "stop 2/16");
+	drive_free(&d);
+}
+END_TEST
+
+START_TEST(a_lesson_in_a_small_window_scrolls_before_it_goes_on)
+{
+	static const char *const keys[] = {
+		":", "lesson downsample 3\r", "\033[6~", "\033[6~", "\033[5~", "q", NULL
+	};
+	struct drive d = { .key = keys };
+
+	drive(&d, "40", "12", "xterm-256color");
+	has(&d, 2, "PgDn shows the rest");
+	has(&d, 3, "stop 3/16");
+	has(&d, 3, "a answers; PgDn");
+	has(&d, 4, "stop 4/16");
+	has(&d, 5, "stop 3/16");
 	drive_free(&d);
 }
 END_TEST
@@ -287,6 +324,8 @@ Suite *tui_suite(void)
 	tcase_add_test(t, the_place_survives_a_terminal_that_is_too_small_for_a_while);
 	tcase_add_test(t, the_prompt_completes_runs_and_remembers);
 	tcase_add_test(t, find_chooses_with_arrows_and_goes);
+	tcase_add_test(t, a_lesson_is_chosen_with_arrows_and_answered);
+	tcase_add_test(t, a_lesson_in_a_small_window_scrolls_before_it_goes_on);
 	tcase_add_test(t, help_opens_scrolls_and_closes);
 	tcase_add_test(t, an_error_is_said_and_the_reader_goes_on);
 	tcase_add_test(t, every_terminal_shows_the_same_words);

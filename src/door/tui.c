@@ -21,6 +21,9 @@ void tui_notice(struct tui *t, const char *text)
 	buf_puts(&t->notice, text);
 	if (t->notice.len && t->notice.s[t->notice.len - 1] == '\n')
 		t->notice.s[--t->notice.len] = '\0';
+	for (char *s = t->notice.s;
+	     s && (s = strchr(s, '\n'));) /* a line or two, as one sentence after another */
+		*s = ' ';
 	t->s->scene.notice = buf_str(&t->notice);
 }
 
@@ -90,6 +93,7 @@ static bool stop(void *user, int step, int nsteps)
 static void answer(struct tui *t, const char *title, struct sink *sink)
 {
 	const char *out = buf_str(&sink->out), *end = strchr(out, '\n');
+	bool two = end && end[1] && (!strchr(end + 1, '\n') || !strchr(end + 1, '\n')[1]);
 
 	if (sink->binary)
 		tui_notice(t, "That answer is a file, not text: give it a name with -o FILE.");
@@ -97,7 +101,7 @@ static void answer(struct tui *t, const char *title, struct sink *sink)
 		tui_notice(t, buf_str(&sink->notice));
 	else if (!*out)
 		return;
-	else if (!end || !end[1] || (!strchr(end + 1, '\n') && strlen(out) < 150))
+	else if (!end || !end[1] || (two && (int)sink->out.len < 2 * (t->page.w - 4)))
 		tui_notice(t, out);
 	else
 		tui_words_open(t, title, out);
@@ -108,6 +112,10 @@ void tui_run_line(struct tui *t, const char *line)
 	struct sink sink = { 0 };
 	struct err err;
 
+	if (verb_named(line) == &verb_lessons) {
+		tui_lessons(t);
+		return;
+	}
 	clock_gettime(CLOCK_MONOTONIC, &t->busy);
 	signals_interrupt();
 	if (verb_run_line(t->s, line, &sink, &err)) {
@@ -166,6 +174,8 @@ static void key(struct tui *t, const char *name)
 		prompt_open(&t->prompt, ':', "export png ");
 	} else if (strcmp(name, "a") == 0 && session_question(t->s)) {
 		prompt_open(&t->prompt, ':', "answer ");
+	} else if (t->s->scene.lesson && tui_lesson_key(t, name)) {
+		return;
 	} else if (strcmp(name, ".") == 0) {
 		t->blank = true;
 	} else if (strcmp(name, "Esc") == 0) {

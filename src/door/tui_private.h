@@ -76,6 +76,7 @@ struct tui {
 	struct cells page;
 	struct prompt prompt;
 	struct sink found; /* what / has found, while it is being typed */
+	bool lessons;      /* it chooses among the lessons */
 	struct buf title, text, notice;
 	int chosen; /* line of `found` */
 	bool blank; /* `.`: the screen is dark until a key */
@@ -95,6 +96,8 @@ void tui_run_line(struct tui *, const char *line);
 bool tui_same_place(const struct cursor *, const struct cursor *);
 /* tui_words.c: a page of words scrolls, by lines and pages; true when the key was for it. */
 bool tui_words_key(struct tui *, const char *key);
+/* In a window too small for a stop of a lesson PgDn and PgUp move its words first; true when the key did that. */
+bool tui_lesson_key(struct tui *, const char *key);
 /* tui_mouse.c */
 void tui_mouse(struct tui *, const struct mouse *);
 /* tui_peek.c: leaves the screen, prints the maps in all colours, waits for a key. */
@@ -104,4 +107,6 @@ void tui_stop(struct tui *);
 /* tui_type.c: a key while a line is typed; what / has found for the line so far. */
 void tui_type(struct tui *, const char *key);
 void tui_find(struct tui *);
+/* The lessons, one to be chosen: a line is typed as for /, and Enter starts the marked one. */
+void tui_lessons(struct tui *);
 #endif

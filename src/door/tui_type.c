@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "door/tui_private.h"
 #include "verb/complete.h"
 
@@ -35,13 +36,36 @@ static void found_show(struct tui *t)
 	for (const char *s = buf_str(&t->found.out); *s; i++) {
 		size_t n = strcspn(s, "\n");
 
-		buf_printf(&b, "%s%.*s\n", i == t->chosen ? "> " : "  ", (int)n, s);
+		buf_printf(&b, "%s%.*s\n", i == t->chosen ? "► " : "  ", (int)n, s);
 		s += n + (s[n] == '\n');
 	}
-	tui_words_open(t, "find",
-	               b.len ? buf_str(&b) : "Nothing so far: type part of a name, a shape or an op.\n");
+	tui_words_open(t, t->lessons ? "lessons" : "find",
+	               b.len        ? buf_str(&b)
+	               : t->lessons ? "No lesson has that in its name.\n"
+	                            : "Nothing so far: type part of a name, a shape or an op.\n");
+	if (b.len)
+		tui_notice(t, t->lessons ? "Up and Down choose, Enter starts the lesson."
+		                         : "Up and Down choose, Enter goes there.");
 	t->s->scene.text_top = int_max(0, t->chosen - (t->page.h - FRAME_ROWS) / 2);
 	buf_free(&b);
+}
+
+/* Of the lessons, those with what is typed somewhere in their line. */
+static void keep_typed(struct tui *t)
+{
+	struct buf kept = { 0 };
+
+	for (const char *s = buf_str(&t->found.out); *s;) {
+		size_t n = strcspn(s, "\n");
+		char *line = mem_strndup(s, n);
+
+		if (line && strcasestr(line, t->prompt.line))
+			buf_printf(&kept, "%s\n", line);
+		mem_free(line);
+		s += n + (s[n] == '\n');
+	}
+	buf_free(&t->found.out);
+	t->found.out = kept;
 }
 
 void tui_find(struct tui *t)
@@ -52,10 +76,19 @@ void tui_find(struct tui *t)
 	sink_free(&t->found);
 	t->found = (struct sink){ 0 };
 	t->chosen = 0;
-	snprintf(line, sizeof line, "find %s", t->prompt.line);
-	if (!t->prompt.line[0] || !verb_run_line(t->s, line, &t->found, &err))
+	snprintf(line, sizeof line, t->lessons ? "lessons" : "find %s", t->prompt.line);
+	if ((!t->prompt.line[0] && !t->lessons) || !verb_run_line(t->s, line, &t->found, &err))
 		buf_clear(&t->found.out);
+	if (t->lessons)
+		keep_typed(t);
 	found_show(t);
+}
+
+void tui_lessons(struct tui *t)
+{
+	prompt_open(&t->prompt, '/', "");
+	t->lessons = true;
+	tui_find(t);
 }
 
 static void find_move(struct tui *t, int by)
@@ -72,8 +105,10 @@ static void find_move(struct tui *t, int by)
 static void prompt_finish(struct tui *t)
 {
 	char line[300], name[256];
+	bool lessons = t->lessons;
 
-	if (t->prompt.kind == '/' && !t->prompt.line[0] && t->prompt.nhistory) {
+	t->lessons = false;
+	if (t->prompt.kind == '/' && !lessons && !t->prompt.line[0] && t->prompt.nhistory) {
 		prompt_set(&t->prompt, t->prompt.history[t->prompt.nhistory - 1]); /* / Enter: again */
 		tui_find(t);
 	}
@@ -82,12 +117,14 @@ static void prompt_finish(struct tui *t)
 		tui_words_close(t);
 		if (!chosen_name(t, name, sizeof name)) {
 			prompt_close(&t->prompt);
-			tui_notice(t, "Nothing of that name, shape or op.");
+			tui_notice(t, lessons ? "No lesson has that in its name."
+			                      : "Nothing of that name, shape or op.");
 			return;
 		}
-		snprintf(line, sizeof line, "goto %s", name);
+		snprintf(line, sizeof line, "%s %s", lessons ? "lesson" : "goto", name);
 	}
-	prompt_remember(&t->prompt);
+	if (!lessons)
+		prompt_remember(&t->prompt);
 	prompt_close(&t->prompt);
 	if (line[0] && !line[strspn(line, "0123456789")]) { /* :34 is a step, the keys 1 to 6 are sizes */
 		char step[310];
@@ -108,6 +145,7 @@ void tui_type(struct tui *t, const char *key)
 		prompt_finish(t);
 		break;
 	case PROMPT_LEFT:
+		t->lessons = false;
 		prompt_close(&t->prompt);
 		tui_words_close(t);
 		break;

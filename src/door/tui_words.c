@@ -57,3 +57,14 @@ bool tui_words_key(struct tui *t, const char *key)
 	tui_words_close(t);
 	return strcmp(key, "Esc") == 0 || strcmp(key, "q") == 0 || strcmp(key, "?") == 0;
 }
+
+bool tui_lesson_key(struct tui *t, const char *key)
+{
+	struct scene *s = &t->s->scene;
+	int by = strcmp(key, "PgDn") == 0 ? 1 : strcmp(key, "PgUp") == 0 ? -1 : 0;
+	int rest = by ? page_lesson_rest(s, t->page.w, t->page.h) : 0;
+	int step = int_max(1, t->page.h - FRAME_ROWS - 2), top = int_clamp(s->lesson_top, 0, rest);
+
+	s->lesson_top = int_clamp(top + by * step, 0, rest);
+	return s->lesson_top != top;
+}

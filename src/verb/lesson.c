@@ -207,7 +207,6 @@ static bool run_lessons(struct session *s, int argc, char **argv, struct sink *s
 {
 	struct buf names = { 0 };
 
-	(void)s;
 	(void)argv;
 	if (!answer_args(&verb_lessons, argc, 0, 0, err))
 		return false;
@@ -216,7 +215,10 @@ static bool run_lessons(struct session *s, int argc, char **argv, struct sink *s
 		*end = '\0';
 		list_one(line, &sink->out);
 	}
-	buf_puts(&sink->out, names.len ? "lesson NAME starts one.\n" : "There are no lessons here.\n");
+	if (!names.len)
+		buf_puts(&sink->out, "There are no lessons here.\n");
+	else if (s->door != DOOR_SCREEN) /* there one is chosen with the arrows */
+		buf_puts(&sink->out, "lesson NAME starts one.\n");
 	buf_free(&names);
 	return true;
 }
