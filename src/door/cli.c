@@ -2,10 +2,8 @@
  * cli.c -- the command line: options, verbs, and the choice of the door.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <locale.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +19,6 @@
 #include "verb/config.h"
 #include "verb/data.h"
 #include "verb/verb.h"
-#include "view/glyph.h"
 
 /* One verb of the command line with its words and its own options. */
 struct segment {
@@ -32,31 +29,6 @@ struct segment {
 
 /* ---- what is said ------------------------------------------------------------------------------- */
 
-void cli_error(const char *fmt, ...)
-{
-	char message[1024];
-	struct buf safe = { 0 };
-	va_list args;
-
-	va_start(args, fmt);
-	vsnprintf(message, sizeof message, fmt, args);
-	va_end(args);
-	text_safe(&safe, message);
-	fflush(stdout);
-	fprintf(stderr, "skipstep: %s\n", buf_str(&safe));
-	buf_free(&safe);
-}
-
-void cli_notice(const char *lines)
-{
-	while (*lines) {
-		size_t n = strcspn(lines, "\n");
-
-		cli_error("%.*s", (int)n, lines);
-		lines += n + (lines[n] == '\n');
-	}
-}
-
 static int complain(const struct err *err)
 {
 	if (err->code == ERR_STOPPED)
@@ -65,23 +37,6 @@ static int complain(const struct err *err)
 	if (err->code == ERR_USAGE)
 		fputs("Try 'skipstep --help' for more information.\n", stderr);
 	return err->code;
-}
-
-void cli_put(const struct session *s, const char *text, size_t n)
-{
-	const char *end = text + n;
-	uint32_t code;
-
-	if (!s->scene.look.ascii || s->base.json) {
-		fwrite(text, 1, n, stdout);
-		return;
-	}
-	while (text < end) {
-		int len = utf8_next(text, &code);
-
-		putchar(code < 0x80 ? (int)code : glyph_ascii(code));
-		text += len > 0 ? len : 1;
-	}
 }
 
 static void help(void)
@@ -198,7 +153,7 @@ static bool put_sink(struct session *s, struct sink *sink, bool last, struct err
 	}
 	cli_notice(buf_str(&sink->notice));
 	if (sink->binary)
-		fwrite(sink->out.s, 1, sink->out.len, stdout);
+		cli_put_bytes(sink->out.s, sink->out.len);
 	else
 		cli_put(s, buf_str(&sink->out), sink->out.len);
 	return true;
@@ -334,27 +289,6 @@ static int run_and_stay(struct session *s, struct segment *seg, const struct opt
 	return full ? run_screen(s, job) : line_run(s, job, stdin, NULL, false);
 }
 
-/* A standard stream that is closed would be given to the first file opened. */
-static void hold_streams(void)
-{
-	for (int fd = 0; fd <= 2; fd++)
-		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF &&
-		    open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) != fd)
-			_exit(ERR_READ);
-}
-
-/* What was printed may never have arrived: a full disk says so only now. */
-static int close_stdout(int code)
-{
-	bool bad = ferror(stdout) != 0;
-
-	errno = 0;
-	if (fclose(stdout) == 0 && !bad)
-		return code;
-	fprintf(stderr, "skipstep: standard output: %s\n", strerror(errno ? errno : EIO));
-	return code ? code : ERR_WRITE;
-}
-
 static int run(int argc, char **argv, struct segment *seg)
 {
 	struct options base, lead;
@@ -408,7 +342,7 @@ int cli_run(int argc, char **argv)
 	struct segment *seg;
 	int code;
 
-	hold_streams();
+	cli_hold();
 	setlocale(LC_CTYPE, "");
 	setlocale(LC_MESSAGES, "");
 	if (argc < 1)
@@ -420,5 +354,5 @@ int cli_run(int argc, char **argv)
 	}
 	code = run(argc, argv, seg);
 	mem_free(seg);
-	return close_stdout(code);
+	return cli_close(code);
 }

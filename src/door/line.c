@@ -24,6 +24,7 @@ struct line_mode {
 	bool prompt;  /* somebody is typing */
 	char *repeat; /* the last movement, for an empty line */
 	enum err_code worst;
+	enum err_code unread; /* why the input could not be read to its end */
 };
 
 /* ---- answers ------------------------------------------------------------------------------------ */
@@ -102,7 +103,7 @@ static void answer(struct line_mode *m, const char *text, const char *line)
 		if (v == &verb_again)
 			m->s->answer_at = 0;
 		if (m->s->answer_at >= kept->len)
-			fputs(text, stdout);
+			cli_put(m->s, text, strlen(text));
 		else
 			print_page(m);
 		return;
@@ -141,12 +142,14 @@ static void complain(struct line_mode *m, const struct err *err)
 	m->worst = err->code;
 	if (m->script) {
 		cli_error("%s:%d: %s", m->script, m->number, err->msg);
-		return;
-	}
-	if (err->code == ERR_STOPPED)
+	} else if (m->s->base.json) { /* standard output is for objects */
+		cli_error("%s", err->msg);
+	} else if (err->code == ERR_STOPPED) {
 		puts("Stopped. What was computed is kept.");
-	else
-		printf("%s%s\n", err->msg, n && strchr(".?!", err->msg[n - 1]) ? "" : ".");
+	} else {
+		cli_put(m->s, err->msg, n);
+		puts(n && strchr(".?!", err->msg[n - 1]) ? "" : ".");
+	}
 }
 
 /* ---- one line ----------------------------------------------------------------------------------- */
@@ -196,11 +199,21 @@ static bool is_answer(const struct line_mode *m, const char *line)
 	return true;
 }
 
+/* A line that would be cut at its NUL says something else than it seems to. */
+static bool no_text(struct line_mode *m)
+{
+	struct err err;
+
+	err_set(&err, ERR_USAGE, "a line is text; this one has a NUL byte in it");
+	complain(m, &err);
+	return false;
+}
+
 static bool run_line(struct line_mode *m, const char *line)
 {
 	struct sink sink = { 0 };
 	struct buf reply = { 0 };
-	struct err err;
+	struct err err = { 0 };
 	enum size was = m->s->scene.cursor.size;
 	bool ok;
 
@@ -214,15 +227,18 @@ static bool run_line(struct line_mode *m, const char *line)
 		line = m->repeat;
 	}
 	job_begin(m->job);
-	ok = verb_run_line(m->s, line, &sink, &err);
+	ok = buf_ok(&reply, &err) && verb_run_line(m->s, line, &sink, &err);
 	job_end(m->job);
 	if (ok && sink.binary)
 		ok = err_set(&err, ERR_USAGE, "that is a file of bytes, not text; use -o FILE");
 	if (ok && sink.moved && !m->s->base.json)
 		place(m, was, &sink.out);
 	cli_notice(buf_str(&sink.notice));
-	if (ok && sink.out.len)
+	ok = ok && buf_ok(&sink.out, &err);
+	if (ok && sink.out.len) {
 		answer(m, buf_str(&sink.out), line);
+		ok = buf_ok(&m->s->answer, &err);
+	}
 	if (!ok)
 		complain(m, &err);
 	else
@@ -277,27 +293,39 @@ static bool greet(struct line_mode *m, struct err *err)
 	return true;
 }
 
-/* A line without its newline, or false at the end of the input. Ctrl-C gives an empty answer. */
-static bool read_line(struct line_mode *m, char **line, size_t *room)
+/* The end of the input, or what ended it. */
+static void ended(struct line_mode *m, int why)
+{
+	if (feof(m->in) || why == EBADF) /* standard input may be closed: that is an end too */
+		return;
+	cli_error("%s: %s", m->script ? m->script : "standard input", strerror(why));
+	m->unread = why == ENOMEM ? ERR_LIMIT : ERR_READ;
+}
+
+/* A line without its newline, or false at the end of the input. Ctrl-C gives an empty answer. *text: no NUL in it. */
+static bool read_line(struct line_mode *m, char **line, size_t *room, bool *text)
 {
 	ssize_t n;
 
 	for (;;) {
 		if (m->prompt)
 			fputs(session_question(m->s) ? "answer> " : "> ", stdout);
-		fflush(stdout);
+		cli_flush();
 		errno = 0;
 		n = getline(line, room, m->in);
 		if (n >= 0)
 			break;
-		if (errno != EINTR || !job_interrupted())
+		if (errno != EINTR || !job_interrupted()) {
+			ended(m, errno);
 			return false;
+		}
 		clearerr(m->in);
 		puts(m->prompt ? "\nquit quits." : "");
 		if (!m->prompt)
 			job_die(SIGINT);
 	}
 	m->number++;
+	*text = strlen(*line) == (size_t)n;
 	while (n > 0 && ((*line)[n - 1] == '\n' || (*line)[n - 1] == '\r'))
 		(*line)[--n] = '\0';
 	return true;
@@ -309,6 +337,7 @@ int line_run(struct session *s, struct job *job, FILE *in, const char *script, b
 	char *line = NULL; /* getline()'s: malloc and free */
 	size_t room = 0;
 	struct err err;
+	bool text;
 
 	s->door = DOOR_LINE;
 	m.prompt = !script && isatty(STDIN_FILENO);
@@ -318,8 +347,8 @@ int line_run(struct session *s, struct job *job, FILE *in, const char *script, b
 		cli_error("%s", err.msg);
 		return err.code;
 	}
-	while (!s->quit && read_line(&m, &line, &room)) {
-		if (!run_line(&m, line) && script)
+	while (!s->quit && read_line(&m, &line, &room, &text)) {
+		if (!(text ? run_line(&m, line) : no_text(&m)) && script)
 			break;
 		if (job_interrupted() && script)
 			job_die(SIGINT);
@@ -328,5 +357,7 @@ int line_run(struct session *s, struct job *job, FILE *in, const char *script, b
 		run_line(&m, "quit");
 	free(line);
 	mem_free(m.repeat);
+	if (m.unread)
+		return m.unread;
 	return script || s->base.strict ? (int)m.worst : 0;
 }

@@ -200,6 +200,12 @@ if [ -c /dev/full ]; then
 	"$SKIPSTEP" top >/dev/full 2>err </dev/null
 	is $? 7 "the exit status with a full disk"
 	has err 'No space left'
+	"$SKIPSTEP" dump conv1 >/dev/full 2>err </dev/null # more than stdio keeps
+	is $? 7 "the exit status with a full disk"
+	has err 'No space left'
+	printf 'next\nwhere\n' | "$SKIPSTEP" >/dev/full 2>err
+	is $? 7 "the exit status of line mode with a full disk"
+	has err 'No space left'
 	run dump conv1 -o /dev/full
 	exits 7
 fi
@@ -228,5 +234,23 @@ exits 2
 has out 'there is no verb'
 run --plain <lines
 exits 0
+
+printf 'next\000garbage\nwhere\n' >nul
+run <nul
+exits 0
+has out 'NUL'
+has out 'stem, step 1 of'                # next was not run
+run --script nul
+exits 2
+has err 'nul:1: '
+run --json <lines                       # errors do not get between the objects
+exits 0
+is "$(grep -vc '^{' out)" 0 "lines that are no objects"
+has err 'there is no verb'
+run --plain <.
+exits 3
+has err 'standard input: Is a directory'
+"$SKIPSTEP" --plain <&- >out 2>err
+is $? 0 "the exit status without standard input"
 
 finish
