@@ -102,7 +102,8 @@ START_TEST(a_capital_letter_is_its_letter_backwards)
 		if (!paired && verb_of_key(key, arg)) {
 			char lower[2] = { (char)tolower(key[0]), '\0' };
 
-			ck_assert_msg(!verb_of_key(lower, arg) || strchr("LP", key[0]), "%s", key); /* a key of its own */
+			ck_assert_msg(!verb_of_key(lower, arg) || strchr("LP", key[0]), "%s",
+			              key); /* a key of its own */
 		}
 	}
 }
@@ -170,9 +171,12 @@ END_TEST
 START_TEST(the_promised_verbs_are_there)
 {
 	static const char *const names[] = {
-		"steps", "shapes", "blocks", "goto",    "next",   "back",   "open", "out",
-		"end",   "why",    "follow", "dump",    "maps",   "code",   "top",  "say",
-		"where", "help",   "quit",   "compare", "export", "lesson",
+		"steps",  "shapes",  "blocks",   "goto",      "next",   "back",   "open",        "out",
+		"end",    "why",     "follow",   "dump",      "maps",   "code",   "top",         "say",
+		"where",  "help",    "quit",     "compare",   "export", "lesson", "force",       "undo",
+		"break",  "delete",  "continue", "rcontinue", "until",  "watch",  "field",       "reads",
+		"ledger", "buffers", "verdict",  "info",      "row",    "around", "term",        "predict",
+		"play",   "peek",    "zoom",     "pan",       "set",    "doctor", "save-screen", "script",
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(names); i++)
@@ -195,6 +199,60 @@ START_TEST(a_verb_is_found_by_its_beginning_if_only_one_has_it)
 	ck_assert_str_eq(arg, "digits");
 	ck_assert_str_eq(verb_of_key("<", arg)->name, "channel");
 	ck_assert_str_eq(arg, "back");
+}
+END_TEST
+
+START_TEST(words_of_other_debuggers_are_understood)
+{
+	session.door = DOOR_LINE;
+	run("goto layer2.0.conv1");
+	run("step");
+	ck_assert_int_eq(session.scene.cursor.size, SIZE_CHANNEL);
+	run("finish");
+	ck_assert_int_eq(session.scene.cursor.at.c, 31);
+	run("bt");
+	ck_assert_ptr_nonnull(strstr(sink.out.s, "bt is called where here"));
+	ck_assert_ptr_nonnull(strstr(sink.out.s, "layer2.0.conv1/31"));
+	run("tbreak layer3.0");
+	ck_assert_int_eq(session.scene.cursor.step,
+	                 session.net->part[net_find_part(session.net, "layer3.0")].first);
+}
+END_TEST
+
+START_TEST(a_number_alone_is_a_step_and_one_to_six_are_sizes)
+{
+	run("34");
+	ck_assert_int_eq(session.scene.cursor.step, 33);
+	run(":35");
+	ck_assert_int_eq(session.scene.cursor.step, 34);
+	run(":next 2");
+	ck_assert_int_eq(session.scene.cursor.step, 36);
+	run("4");
+	ck_assert_int_eq(session.scene.cursor.size, SIZE_CHANNEL);
+	ck_assert_int_eq(fails("9999"), ERR_USAGE);
+}
+END_TEST
+
+START_TEST(a_comment_may_have_any_quotation_marks)
+{
+	run("# it's a comment");
+	run("#'");
+}
+END_TEST
+
+START_TEST(some_keys_mean_something_else_among_the_ways_past_a_block)
+{
+	char arg[32];
+
+	session.door = DOOR_LINE;
+	ck_assert_ptr_null(verb_of_key_here(&session, "i", arg));
+	run("goto layer2.0.conv1");
+	run("!");
+	ck_assert_str_eq(verb_of_key_here(&session, "i", arg)->name, "force");
+	ck_assert_str_eq(arg, "identity");
+	ck_assert_str_eq(verb_of_key_here(&session, "d", arg)->name, "force");
+	run("n"); /* another verb: the choice is over */
+	ck_assert_str_eq(verb_of_key_here(&session, "d", arg)->name, "downsample");
 }
 END_TEST
 
@@ -348,6 +406,10 @@ Suite *verb_suite(void)
 	tcase_add_test(tc, every_verb_says_what_it_is);
 	tcase_add_test(tc, the_promised_verbs_are_there);
 	tcase_add_test(tc, a_verb_is_found_by_its_beginning_if_only_one_has_it);
+	tcase_add_test(tc, words_of_other_debuggers_are_understood);
+	tcase_add_test(tc, a_number_alone_is_a_step_and_one_to_six_are_sizes);
+	tcase_add_test(tc, a_comment_may_have_any_quotation_marks);
+	tcase_add_test(tc, some_keys_mean_something_else_among_the_ways_past_a_block);
 	tcase_add_test(tc, mistakes_are_usage_errors_with_a_hint);
 	tcase_add_test(tc, a_failed_verb_leaves_the_cursor_alone);
 	tcase_add_test(tc, empty_lines_and_comments_do_nothing);

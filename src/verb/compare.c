@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "verb/compare_option.h"
 #include "verb/table.h"
-#include "verb/verb_private.h"
 #include "view/view.h"
 
 /* Takes net and trace over; the other side of the comparison from now on. */
@@ -42,49 +42,6 @@ static bool open_other(struct session *s, const char *spec, struct err *err)
 
 /* ---- the same weights, another shortcut ---------------------------------------------------------- */
 
-/* What option A, B or C does with this block: section 3.3 of the paper. */
-static enum force option_of(const struct part *p, char letter)
-{
-	if (letter == 'A')
-		return FORCE_ZERO_END;
-	return letter == 'C' || p->clause_stride || p->clause_planes ? FORCE_DOWNSAMPLE : FORCE_IDENTITY;
-}
-
-/* The option this block follows now. */
-static char letter_of(const struct part *p)
-{
-	return p->path == PATH_ZERO_PAD ? 'A' : p->option_c ? 'C' : 'B';
-}
-
-/* Lays the option over the block the reader is in; in stem and head over every block. The recipes of a what-if stay,
-   but for those blocks. Returns how many recipes; *changed: how many are not what is there already. */
-static int option_recipes(const struct session *s, char letter, struct recipe *list, int *changed)
-{
-	const struct net *net = session_true_net(s);
-	int here = cursor_part(s->trace, s->scene.cursor.step), n = 0;
-	bool one = s->net->part[here].kind == PART_BLOCK;
-
-	*changed = 0;
-	for (int i = 0; s->true_net && i < s->nrecipes; i++)
-		if (one && s->recipe[i].part != here)
-			list[n++] = s->recipe[i];
-	for (int i = 0; i < net->nparts; i++) {
-		const struct part *p = &net->part[i];
-		struct recipe recipe = { i, option_of(p, letter) };
-		struct err err;
-
-		if (p->kind != PART_BLOCK || p->add < 0 || (one && i != here) ||
-		    !recipe_check(net, &recipe, &err))
-			continue;
-		list[n++] = recipe;
-		*changed += s->net->part[i].path == PATH_DOWNSAMPLE ? recipe.how != FORCE_DOWNSAMPLE
-		            : s->net->part[i].path == PATH_ZERO_PAD
-		                ? recipe.how != FORCE_ZERO_END
-		                : recipe_means(net, &recipe) != FORCE_IDENTITY;
-	}
-	return n;
-}
-
 static bool open_option(struct session *s, char letter, bool *same, struct err *err)
 {
 	const struct net *truth = session_true_net(s);
@@ -101,21 +58,6 @@ static bool open_option(struct session *s, char letter, bool *same, struct err *
 	if (*same)
 		return true;
 	return compare_with(s, net, net ? trace_open_from(net, s->trace, err) : NULL, err);
-}
-
-/* The option worth seeing: A, or where this block pads, B; where x fits, C. */
-static char option_other(const struct session *s)
-{
-	const struct part *p = &s->net->part[cursor_part(s->trace, s->scene.cursor.step)];
-	bool fits = !p->clause_stride && !p->clause_planes;
-
-	if (p->kind != PART_BLOCK)
-		return net_blocks(s->net, PATH_ZERO_PAD)     ? 'B'
-		       : net_blocks(s->net, PATH_DOWNSAMPLE) ? 'A'
-		                                             : 'C';
-	if (p->path == PATH_IDENTITY && fits)
-		return 'C';
-	return p->path == PATH_DOWNSAMPLE ? 'A' : 'B';
 }
 
 /* ---- answers ------------------------------------------------------------------------------------ */
@@ -251,7 +193,7 @@ static void conclusion(const struct session *s, char letter, enum voice voice, s
 	for (int i = 0; i < 2; i++) {
 		const struct trace *t = i == (letter != 0) ? s->trace : s->other;
 		int here = cursor_part(s->trace, s->scene.cursor.step);
-		char own[2] = { letter_of(&s->net->part[here]), '\0' }, other[2] = { letter, '\0' };
+		char own[2] = { option_letter(&s->net->part[here]), '\0' }, other[2] = { letter, '\0' };
 
 		if (!letter)
 			buf_puts(out, t->net->name);

@@ -5,141 +5,17 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "lesson/listing.h"
 #include "verb/table.h"
-#include "verb/verb_private.h"
-
-struct story {
-	const struct session *s;
-	struct cursor here;
-	const struct step *step;
-	struct why why;
-	float total, stored;
-};
-
-static bool same_bits(float a, float b)
-{
-	return memcmp(&a, &b, sizeof a) == 0 || (isnan(a) && isnan(b));
-}
-
-/* "layer1.2.relu2", "bias", "a zero put in": where a term came from. */
-static const char *source(const struct story *st, const struct term *t)
-{
-	const struct node *node = st->step->node;
-
-	if (t->slot == SLOT_BIAS)
-		return "bias";
-	if (t->slot == SLOT_ZERO)
-		return "a zero put in";
-	if (t->slot < node->nin)
-		return st->s->trace->step[node->in[t->slot]].node->name;
-	return st->s->trace->nbefore ? st->s->trace->before[st->s->trace->nbefore - 1].name : "the picture";
-}
-
-/* ---- JSON --------------------------------------------------------------------------------------- */
-
-static void json_term(const struct story *st, const struct term *t, struct buf *b)
-{
-	json_open(b, '{');
-	json_text(b, "source", source(st, t));
-	json_key(b, "from");
-	if (t->slot < 0)
-		json_null(b);
-	else
-		json_at(b, t->from);
-	json_key(b, "kernel");
-	json_open(b, '[');
-	json_int(b, t->ky);
-	json_int(b, t->kx);
-	json_close(b, ']');
-	json_key(b, "pad");
-	json_bool(b, t->pad);
-	json_key(b, "value");
-	json_number(b, t->x);
-	json_key(b, "weight");
-	json_number(b, t->w);
-	json_key(b, "sum");
-	json_number(b, t->sum);
-	json_key(b, "line");
-	json_int(b, t->line);
-	json_close(b, '}');
-}
-
-static void json_line(const struct line *l, struct buf *b)
-{
-	json_open(b, '{');
-	json_text(b, "text", l->text);
-	json_key(b, "a");
-	json_number(b, l->a);
-	json_key(b, "b");
-	json_number(b, l->b);
-	json_key(b, "value");
-	json_number(b, l->value);
-	json_key(b, "line");
-	json_int(b, l->line);
-	json_close(b, '}');
-}
-
-/* The formula as mathematics, then with this place's numbers in it, a line each. */
-static bool formula(const struct story *st, struct listing *list)
-{
-	struct err err;
-
-	*list = (struct listing){ 0 };
-	return listing_formula(st->s->trace, &st->here, list, &err);
-}
-
-static void why_json(const struct story *st, struct buf *b)
-{
-	const struct op *op = st->step->node->op;
-	struct buf place = { 0 };
-	struct cursor pixel = st->here;
-	struct listing list;
-
-	pixel.size = SIZE_PIXEL;
-	place_print(st->s->trace, &pixel, &place);
-	json_begin(st->s, b, "skipstep.why/1", true);
-	json_text(b, "place", buf_str(&place));
-	json_text(b, "step", st->step->node->name);
-	json_text(b, "op", op->name);
-	json_key(b, "at");
-	json_at(b, st->here.at);
-	json_text(b, "fold", op->fold == FOLD_SUM ? "sum" : op->fold == FOLD_MAX ? "max" : "lines");
-	json_key(b, "terms");
-	json_open(b, '[');
-	for (int i = 0; i < st->why.nterms; i++)
-		json_term(st, &st->why.term[i], b);
-	json_close(b, ']');
-	json_key(b, "lines");
-	json_open(b, '[');
-	for (int i = 0; i < st->why.nlines; i++)
-		json_line(&st->why.step[i], b);
-	json_close(b, ']');
-	json_key(b, "formula");
-	json_open(b, '[');
-	if (formula(st, &list))
-		for (int i = 0; i < list.nlines; i++)
-			json_string(b, list.line[i].text);
-	listing_free(&list);
-	json_close(b, ']');
-	json_key(b, "total");
-	json_number(b, st->total);
-	json_key(b, "stored");
-	json_number(b, st->stored);
-	json_key(b, "equal");
-	json_bool(b, same_bits(st->total, st->stored));
-	json_end(b);
-	buf_free(&place);
-}
+#include "verb/why_private.h"
 
 /* ---- text --------------------------------------------------------------------------------------- */
 
 static void put_source(struct table *table, const struct story *st, const struct term *t)
 {
 	if (t->slot < 0)
-		table_put(table, "%s", source(st, t));
+		table_put(table, "%s", story_source(st, t));
 	else
-		table_put(table, "%s[%d,%d,%d]", source(st, t), t->from.c, t->from.y, t->from.x);
+		table_put(table, "%s[%d,%d,%d]", story_source(st, t), t->from.c, t->from.y, t->from.x);
 }
 
 static void terms_table(const struct story *st, struct buf *out)
@@ -195,12 +71,12 @@ static void why_text(const struct story *st, struct buf *out)
 	if (st->why.nlines)
 		lines_table(st, out);
 	buf_putc(out, '\n');
-	if (formula(st, &list))
+	if (story_formula(st, &list))
 		for (int i = 0; i < list.nlines; i++)
 			buf_printf(out, "%s\n", list.line[i].text);
 	listing_free(&list);
 	buf_printf(out, "total   %.9g\nstored  %.9g  %s\n", (double)st->total, (double)st->stored,
-	           same_bits(st->total, st->stored) ? "equal to the bit" : "NOT EQUAL");
+	           story_same(st->total, st->stored) ? "equal to the bit" : "NOT EQUAL");
 }
 
 /* ---- spoken ------------------------------------------------------------------------------------- */
@@ -259,14 +135,14 @@ static void put_product(const struct story *st, struct buf *out, double x, doubl
 static void tell_term(const struct story *st, const struct term *t, int decimals, struct buf *out)
 {
 	if (t->slot < 0) {
-		buf_printf(out, "%.4f from %s", (double)(t->x * t->w), source(st, t));
+		buf_printf(out, "%.4f from %s", (double)(t->x * t->w), story_source(st, t));
 	} else if (st->step->node->op == &op_softmax) {
 		say_number(out, t->w, false);
-		buf_printf(out, " from %s[%d,%d,%d], whose score is %.4f", source(st, t), t->from.c,
+		buf_printf(out, " from %s[%d,%d,%d], whose score is %.4f", story_source(st, t), t->from.c,
 		           t->from.y, t->from.x, (double)t->x);
 	} else if (t->w == 1.0f) {
 		put_number(st, out, (double)t->x, decimals);
-		buf_printf(out, " from %s[%d,%d,%d]", source(st, t), t->from.c, t->from.y, t->from.x);
+		buf_printf(out, " from %s[%d,%d,%d]", story_source(st, t), t->from.c, t->from.y, t->from.x);
 	} else {
 		put_product(st, out, (double)t->x, (double)t->w);
 		buf_printf(out, ", channel %d", t->from.c);
@@ -323,7 +199,7 @@ static void why_spoken(const struct story *st, struct buf *out)
 	buf_free(&said);
 	for (i = 0; i < st->why.nlines && st->why.nlines > 1; i++)
 		buf_printf(out, "%s: %.6g.\n", st->why.step[i].text, (double)st->why.step[i].value);
-	if (!same_bits(st->total, st->stored))
+	if (!story_same(st->total, st->stored))
 		buf_puts(out, "What is told here does not make the stored number.\n");
 	if (st->why.nterms > FEW) {
 		tell_many(st, out);
