@@ -219,8 +219,10 @@ static bool take_keys(struct tui *t)
 	       (kind = key_take(name, &mouse)) != KEY_NONE_YET) {
 		any = true;
 		t->more = ms_since(&since) > DRAW_MS;
-		if (kind == KEY_SIZE_CHANGED)
+		if (kind == KEY_SIZE_CHANGED) {
+			screen_resized();
 			continue;
+		}
 		if (t->s->play > 0)
 			t->s->play = 0; /* any key stops it, and does nothing else */
 		else if (kind == KEY_NAMED)

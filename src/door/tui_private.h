@@ -19,6 +19,7 @@ void screen_size(int *w, int *h);
 void screen_draw(const struct cells *);
 void screen_redraw(void);             /* everything again at the next draw: Ctrl-L, after a resume */
 void screen_status(const char *text); /* one line at the bottom, at once: a long computation */
+void screen_resized(void);            /* KEY_SIZE_CHANGED was taken */
 void screen_mouse(bool on);
 void screen_leave(void);  /* the terminal as the shell had it, until the next draw */
 void screen_return(void); /* the next draw takes it again, at the size it has now, and draws everything */

@@ -25,7 +25,9 @@ static struct {
 	int npairs, room;
 	int *slot; /* hash of (fg, bg) to i + 1 */
 	int nslots;
-	bool all;
+	struct cell *told; /* told[told_h * told_w]: what curses was told last; NULL: that is not known */
+	int told_w, told_h;
+	bool all; /* the terminal itself may show anything */
 } tui;
 
 static bool has_rgb(void)
@@ -157,6 +159,7 @@ void screen_close(void)
 	}
 	mem_free(tui.pair);
 	mem_free(tui.slot);
+	mem_free(tui.told);
 	memset(&tui, 0, sizeof tui);
 }
 
@@ -195,20 +198,55 @@ static void put(int y, int x, const struct cell *cell)
 	mvadd_wchnstr(y, x, &cc, 1);
 }
 
+static bool same_cell(const struct cell *a, const struct cell *b)
+{
+	return a->glyph == b->glyph && a->fg == b->fg && a->bg == b->bg && a->attr == b->attr;
+}
+
+/* What curses holds, so that only what differs needs to be told. True: nothing is known, all must be told. */
+static bool forgotten(const struct cells *page)
+{
+	size_t n = (size_t)page->w * (size_t)page->h;
+
+	if (tui.told && tui.told_w == page->w && tui.told_h == page->h)
+		return false;
+	mem_free(tui.told);
+	tui.told = mem_new(n, sizeof *tui.told); /* without memory all is told each time */
+	tui.told_w = page->w;
+	tui.told_h = page->h;
+	return true;
+}
+
+static void forget(void)
+{
+	mem_free(tui.told);
+	tui.told = NULL;
+}
+
 void screen_draw(const struct cells *page)
 {
 	int w, h;
+	bool all;
 
 	screen_size(&w, &h);
 	pairs_make_room(page->w * page->h);
-	if (tui.all)
+	if (tui.all) {
 		clearok(curscr, TRUE);
+		forget();
+	}
 	tui.all = false;
-	erase();
+	all = forgotten(page);
+	if (all)
+		erase();
 	for (int y = 0; y < int_min(h, page->h); y++)
-		for (int x = 0; x < int_min(w, page->w); x++)
-			if (page->cell[y * page->w + x].glyph)
-				put(y, x, &page->cell[y * page->w + x]);
+		for (int x = 0; x < int_min(w, page->w); x++) {
+			const struct cell *cell = &page->cell[y * page->w + x];
+
+			if (cell->glyph && (all || !same_cell(cell, &tui.told[y * page->w + x])))
+				put(y, x, cell);
+		}
+	if (tui.told)
+		memcpy(tui.told, page->cell, (size_t)page->w * (size_t)page->h * sizeof *tui.told);
 	if (page->cursor_x >= 0 && page->cursor_x < w && page->cursor_y >= 0 && page->cursor_y < h) {
 		curs_set(1);
 		move(page->cursor_y, page->cursor_x);
@@ -216,6 +254,11 @@ void screen_draw(const struct cells *page)
 		curs_set(0);
 	}
 	refresh();
+}
+
+void screen_resized(void)
+{
+	forget();
 }
 
 void screen_redraw(void)
@@ -257,6 +300,7 @@ void screen_status(const char *text)
 {
 	int w, h;
 
+	forget();
 	screen_size(&w, &h);
 	move(h - 1, 0);
 	clrtoeol();

@@ -7,11 +7,10 @@
 #	hides 'text'                    # waits until it does not
 #
 # Nothing sleeps for a fixed time: what is expected is looked for until it is there.
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034,SC2154
 
 need tmux
 socket=skipstep-$$
-folder=${TMPDIR:-/tmp}
 LC_ALL=C.UTF-8
 export LC_ALL
 trap 'tmux -L "$socket" kill-server 2>/dev/null; cd /; rm -rf "$tmp"' EXIT
@@ -23,7 +22,8 @@ term() {
 # open_terminal W H [TERM]: the window; TERM is what the programs in it are told.
 open_terminal() {
 	term kill-server 2>/dev/null || :
-	ulimit -c 0
+	# shellcheck disable=SC3045 # where it is not known there are core files, in $tmp
+	ulimit -c 0 2>/dev/null || :
 	env -u TMUX -u NO_COLOR -u COLORTERM -u COLUMNS -u LINES \
 		tmux -L "$socket" -f /dev/null new-session -d -x "$1" -y "$2" "TERM=${3-xterm-256color} exec sh -i" \
 		>out 2>err || skip "tmux cannot start here: $(cat err)"

@@ -10,9 +10,9 @@ expect "a shell" has_file which
 # restored: the settings are what they were, and the first screen is back.
 restored() {
 	expect "the second screen is left" alternate 0
-	rm -f after done
-	type_line 'stty -a >after; date >done'
-	expect "a shell" has_file done
+	rm -f after settled
+	type_line 'stty -a >after; date >settled'
+	expect "a shell" has_file settled
 	same after before
 }
 
