@@ -153,8 +153,13 @@ bool screen_open(const struct tui_ports *ports, int depth_most, struct err *err)
 void screen_close(void)
 {
 	if (tui.screen) {
-		if (!isendwin())
+		if (!isendwin()) {
+			/* a terminal without a second screen keeps the page: what comes next needs an empty line */
+			move(LINES - 1, 0);
+			clrtoeol();
+			refresh();
 			endwin();
+		}
 		delscreen(tui.screen);
 	}
 	mem_free(tui.pair);

@@ -57,8 +57,8 @@ bool course_page(struct session *s, int by, struct sink *sink, struct err *err)
 		return true;
 	}
 	if (stop >= s->course->lesson->nstops) {
-		buf_printf(&sink->out, "That was the last stop of %s. lessons lists the others.\n",
-		           s->course->lesson->name);
+		buf_printf(&sink->out, "That was the last stop of %s. %s lists the others.\n",
+		           s->course->lesson->name, s->door == DOOR_SCREEN ? "L" : "lessons");
 		leave(s);
 		return true;
 	}
