@@ -6,6 +6,7 @@
 #ifndef VERB_GATHERED_H
 #define VERB_GATHERED_H
 
+#include "trace/cursor.h"
 #include "trace/field.h"
 #include "trace/ledger.h"
 #include "trace/reads.h"
