@@ -1,121 +1,12 @@
 /*
  * check_tui.c -- the full screen in process: keys through a pipe, no terminal.
- *
- * After every page the next key is written, so each key gets a page of its own.
- * What curses holds is read back and must be what the views drew.
  */
-#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-#include <wchar.h>
 
-#include <curses.h>
-
-#include "base/text.h"
-#include "door/tui.h"
+#include "drive.h"
 #include "suites.h"
-
-struct drive {
-	const char *const *key; /* what is typed, one a page; NULL ends: the pipe is closed */
-	int at, to, null;
-	struct buf page[64]; /* every page as text */
-	int npages, differs; /* cells where curses and the page disagree */
-	struct {
-		int at, w, h;
-	} resize[2]; /* after which page, to what */
-};
-
-static int pipe_in[2];
-
-static uint32_t on_screen(int y, int x)
-{
-	cchar_t cc;
-	wchar_t text[CCHARW_MAX + 1];
-	attr_t attr;
-	int pair;
-	short small;
-
-	mvin_wch(y, x, &cc);
-	getcchar(&cc, text, &attr, &small, &pair);
-	return (uint32_t)text[0];
-}
-
-static void drawn(void *user, const struct cells *page)
-{
-	struct drive *d = user;
-
-	for (int y = 0; y < page->h; y++)
-		for (int x = 0; x < page->w; x++) {
-			uint32_t want = page->cell[y * page->w + x].glyph;
-
-			d->differs += on_screen(y, x) != (want ? want : ' ');
-		}
-	if (d->npages < (int)ARRAY_LEN(d->page))
-		cells_print(page, &d->page[d->npages++]);
-	for (size_t i = 0; i < ARRAY_LEN(d->resize); i++)
-		if (d->npages == d->resize[i].at)
-			resizeterm(d->resize[i].h, d->resize[i].w); /* seen before the key that follows */
-	if (d->key[d->at]) {
-		const char *k = d->key[d->at++];
-
-		ck_assert_int_eq(write(pipe_in[1], k, strlen(k)), (ssize_t)strlen(k));
-	} else if (!d->null) {
-		close(pipe_in[1]);
-		d->null = 1;
-	}
-}
-
-static void drive(struct drive *d, const char *size_w, const char *size_h, const char *term)
-{
-	struct options options;
-	struct session session;
-	struct tui_ports ports = { .term = term, .drawn = drawn, .user = d };
-	struct err err;
-	int sig;
-
-	setlocale(LC_CTYPE, "C.UTF-8");
-	setenv("COLUMNS", size_w, 1);
-	setenv("LINES", size_h, 1);
-	ck_assert_int_eq(pipe(pipe_in), 0);
-	ports.in = fdopen(pipe_in[0], "r");
-	ports.out = fopen("/dev/null", "w");
-	options_init(&options);
-	session_init(&session, &options);
-	session.door = DOOR_SCREEN;
-	ck_assert_msg(tui_run(&session, &ports, &sig, &err), "%s", err.msg);
-	ck_assert_int_eq(sig, 0);
-	session_free(&session);
-	if (!d->null)
-		close(pipe_in[1]);
-	fclose(ports.in);
-	fclose(ports.out);
-	ck_assert_int_eq(d->differs, 0);
-}
-
-static const char *page(const struct drive *d, int i)
-{
-	ck_assert_int_lt(i, d->npages);
-	return buf_str(&d->page[i]);
-}
-
-static void has(const struct drive *d, int i, const char *text)
-{
-	ck_assert_msg(strstr(page(d, i), text) != NULL, "page %d should show \"%s\":\n%s", i, text,
-	              page(d, i));
-}
-
-static void hasnt(const struct drive *d, int i, const char *text)
-{
-	ck_assert_msg(!strstr(page(d, i), text), "page %d should not show \"%s\":\n%s", i, text, page(d, i));
-}
-
-static void drive_free(struct drive *d)
-{
-	for (int i = 0; i < d->npages; i++)
-		buf_free(&d->page[i]);
-}
 
 START_TEST(first_screen_answers_the_founding_question)
 {

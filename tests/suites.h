@@ -52,6 +52,7 @@
 	X(tours) \
 	X(trace) \
 	X(tui) \
+	X(tui_fuzz) \
 	X(verb) \
 	X(view) \
 	X(views) \
