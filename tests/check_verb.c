@@ -297,6 +297,63 @@ START_TEST(a_failed_verb_leaves_the_cursor_alone)
 }
 END_TEST
 
+START_TEST(a_line_of_too_many_words_is_refused_whole)
+{
+	struct buf line = { 0 };
+
+	for (int i = 0; i < 33; i++)
+		buf_puts(&line, "next : ");
+	buf_puts(&line, "next");
+	ck_assert_int_eq(fails(line.s), ERR_USAGE);
+	ck_assert_ptr_null(session.trace); /* none of it was run */
+	buf_free(&line);
+}
+END_TEST
+
+START_TEST(an_empty_word_is_refused)
+{
+	static const char *const lines[] = { "model ''",  "picture \"\"", "find ''",
+		                             "goto \"\"", "compare ''",   "''" };
+
+	for (size_t i = 0; i < ARRAY_LEN(lines); i++)
+		ck_assert_int_eq(fails(lines[i]), ERR_USAGE);
+}
+END_TEST
+
+START_TEST(what_was_answered_before_a_mistake_stays)
+{
+	sink_clear(&sink);
+	ck_assert(!verb_run_line(&session, "goto fc : shapes : why fc/99", &sink, &err));
+	ck_assert(sink.moved);
+	ck_assert_ptr_nonnull(strstr(sink.out.s, "272,474 parameters"));
+	ck_assert_ptr_null(strstr(sink.out.s, "fc/99"));
+}
+END_TEST
+
+START_TEST(a_lesson_writes_nothing_and_opens_nothing_elsewhere)
+{
+	static const char *const lines[] = {
+		"dump conv1 -o guest.npy",
+		"export png conv1 -o guest.png",
+		"export png all -o guest",
+		"save-screen guest.txt",
+		"top -m /tmp/x.net",
+		"top -i ../x.png",
+		"picture a/../../x.png",
+		"model /etc/passwd",
+		"compare ..",
+	};
+
+	run("top");
+	session.guest = true;
+	for (size_t i = 0; i < ARRAY_LEN(lines); i++)
+		ck_assert_msg(fails(lines[i]) == ERR_MALFORMED, "%s: %s", lines[i], err.msg);
+	run("why layer2.0.conv1/5,3,7/29");
+	run("compare resnet20-a");
+	run("top -i cat");
+}
+END_TEST
+
 START_TEST(empty_lines_and_comments_do_nothing)
 {
 	run("");
@@ -412,6 +469,10 @@ Suite *verb_suite(void)
 	tcase_add_test(tc, some_keys_mean_something_else_among_the_ways_past_a_block);
 	tcase_add_test(tc, mistakes_are_usage_errors_with_a_hint);
 	tcase_add_test(tc, a_failed_verb_leaves_the_cursor_alone);
+	tcase_add_test(tc, a_line_of_too_many_words_is_refused_whole);
+	tcase_add_test(tc, an_empty_word_is_refused);
+	tcase_add_test(tc, what_was_answered_before_a_mistake_stays);
+	tcase_add_test(tc, a_lesson_writes_nothing_and_opens_nothing_elsewhere);
 	tcase_add_test(tc, empty_lines_and_comments_do_nothing);
 	tcase_add_test(tc, options_of_a_verb_last_for_that_verb);
 	tcase_add_test(tc, tab_completes_verbs_and_what_they_take);

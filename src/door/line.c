@@ -231,13 +231,13 @@ static bool run_line(struct line_mode *m, const char *line)
 	job_end(m->job);
 	if (ok && sink.binary)
 		ok = err_set(&err, ERR_USAGE, "that is a file of bytes, not text; use -o FILE");
-	if (ok && sink.moved && !m->s->base.json)
+	if (sink.moved && !m->s->base.json) /* by the verbs before one that failed, too */
 		place(m, was, &sink.out);
 	cli_notice(buf_str(&sink.notice));
 	ok = ok && buf_ok(&sink.out, &err);
-	if (ok && sink.out.len) {
+	if (sink.out.len && !sink.binary && !sink.out.lost) {
 		answer(m, buf_str(&sink.out), line);
-		ok = buf_ok(&m->s->answer, &err);
+		ok = ok && buf_ok(&m->s->answer, &err);
 	}
 	if (!ok)
 		complain(m, &err);

@@ -30,6 +30,8 @@ bool answer_spares_input(const struct session *s, const char *path, struct err *
 {
 	const char *inputs[] = { s->net ? s->net->path : NULL, s->now.model, s->now.weights, s->now.picture };
 
+	if (s->guest)
+		return err_set(err, ERR_MALFORMED, "a lesson writes no files: %s", path);
 	for (size_t i = 0; i < ARRAY_LEN(inputs); i++)
 		if (same_file(inputs[i], path))
 			return err_set(err, ERR_WRITE, "%s is what is being read; write somewhere else",

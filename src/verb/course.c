@@ -107,8 +107,9 @@ static bool run_verbs(struct session *s, struct err *err)
 	struct course *c = s->course;
 	const struct stop *stop = stop_of(c);
 	struct sink sink = { 0 };
-	bool ok = true;
+	bool ok = true, guest = s->guest;
 
+	s->guest = true;
 	for (int i = 0; ok && i < stop->ncommands; i++) {
 		if (stop->command[i].kind != COMMAND_VERB)
 			continue;
@@ -116,6 +117,7 @@ static bool run_verbs(struct session *s, struct err *err)
 		ok = verb_run_line(s, stop->command[i].line, &sink, err) ||
 		     at_line(c, stop->command[i].number, err);
 	}
+	s->guest = guest;
 	sink_free(&sink);
 	return ok;
 }

@@ -113,6 +113,7 @@ static bool check_lesson(struct session *from, const char *path, struct sink *si
 		fresh.base.check = fresh.base.json = false;
 		fresh.now = fresh.base;
 		fresh.door = doors[d];
+		fresh.guest = true;
 		fresh.stop = from->stop;
 		fresh.user = from->user;
 		for (int i = 0; i < lesson->nstops; i++)

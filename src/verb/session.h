@@ -53,6 +53,7 @@ struct session {
 	struct cursor trail[64]; /* for F, the way back of follow */
 	int ntrail;
 	struct course *course;   /* the lesson being run; verb/lesson.c */
+	bool guest;              /* a lesson's verbs are run: they write no files and open none elsewhere */
 	struct buf text, notice; /* what scene.text, scene.notice point at */
 	struct buf warning;      /* noticed while opening; the next answer passes it on to sink.notice */
 	struct buf answer;       /* the rest of line mode's last answer, for more and again */

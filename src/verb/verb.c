@@ -197,6 +197,37 @@ static bool run_verb(struct session *s, const struct verb *v, int argc, char **a
 	return buf_ok(&sink->out, err);
 }
 
+static bool words_fit(const struct verb *v, int argc, char **argv, struct err *err)
+{
+	if (argc > WORDS)
+		return err_set(err, ERR_USAGE, "that is more than %d words", WORDS);
+	for (int i = 1; i < argc; i++)
+		if (!argv[i][0])
+			return err_set(err, ERR_USAGE, "%s is given an empty word: %s", v->name, v->usage);
+	return true;
+}
+
+static bool leads_out(const char *path)
+{
+	if (!path || path[0] == '/')
+		return path != NULL;
+	for (; *path; path += strcspn(path, "/"), path += *path == '/')
+		if (strncmp(path, "..", 2) == 0 && (!path[2] || path[2] == '/'))
+			return true;
+	return false;
+}
+
+/* A lesson's verbs open what comes with skipstep, or files in the folder where it runs. */
+static bool stays_home(const struct options *o, int argc, char **argv, struct err *err)
+{
+	const char *out = leads_out(o->model) ? o->model : leads_out(o->weights) ? o->weights : NULL;
+
+	out = !out && leads_out(o->picture) ? o->picture : out;
+	for (int i = 1; i < argc && !out; i++)
+		out = leads_out(argv[i]) ? argv[i] : NULL;
+	return !out || err_set(err, ERR_MALFORMED, "a lesson opens no files elsewhere: %s", out);
+}
+
 bool verb_run_words(struct session *s, int argc, char **argv, struct sink *sink, struct err *err)
 {
 	struct options given;
@@ -223,7 +254,8 @@ bool verb_run_words(struct session *s, int argc, char **argv, struct sink *sink,
 		if (!v || argc > 1)
 			return unknown(argv[0], err);
 	}
-	if (!options_fit(&given, v->name, err))
+	if (!options_fit(&given, v->name, err) || !words_fit(v, argc, argv, err) ||
+	    (s->guest && !stays_home(&given, argc, argv, err)))
 		return false;
 	options_inherit(&given, &s->base, true);
 	s->now = given;
@@ -231,13 +263,26 @@ bool verb_run_words(struct session *s, int argc, char **argv, struct sink *sink,
 	char *words[WORDS + 2];
 
 	words[0] = (char *)v->name;
-	argc = int_min(argc, WORDS);
 	for (int i = 1; i < argc; i++)
 		words[i] = argv[i];
 	if (arg[0])
 		words[argc++] = arg;
 	words[argc] = NULL;
 	return run_verb(s, v, argc, words, sink, err);
+}
+
+/* Of a verb that fails nothing is heard but its mistake: half an answer is none. */
+static bool run_whole(struct session *s, int argc, char **argv, struct sink *sink, struct err *err)
+{
+	size_t from = sink->out.len;
+	bool moved = sink->moved;
+
+	if (verb_run_words(s, argc, argv, sink, err))
+		return true;
+	if (sink->out.s)
+		sink->out.s[sink->out.len = from] = '\0';
+	sink->moved = moved;
+	return false;
 }
 
 /* Words up to a lone ":"; the rest follows. */
@@ -248,7 +293,7 @@ static bool run_chain(struct session *s, int argc, char **argv, struct sink *sin
 
 		while (to < argc && strcmp(argv[to], ":") != 0)
 			to++;
-		if (to > from && !verb_run_words(s, to - from, argv + from, sink, err))
+		if (to > from && !run_whole(s, to - from, argv + from, sink, err))
 			return false;
 		from = to + 1;
 	}
@@ -257,7 +302,7 @@ static bool run_chain(struct session *s, int argc, char **argv, struct sink *sin
 
 bool verb_run_line(struct session *s, const char *line, struct sink *sink, struct err *err)
 {
-	char *copy, *words[WORDS];
+	char *copy, *words[WORDS + 1];
 	bool ok;
 	int n;
 
@@ -268,10 +313,12 @@ bool verb_run_line(struct session *s, const char *line, struct sink *sink, struc
 	copy = mem_strdup(line);
 	if (!copy)
 		return err_memory(err);
-	n = text_words(copy, words, WORDS);
-	if (n <= 0) {
+	n = text_words(copy, words, WORDS + 1);
+	if (n <= 0 || n > WORDS) {
 		mem_free(copy);
-		return n >= 0 || err_set(err, ERR_USAGE, "a quotation mark is not closed");
+		if (n > WORDS)
+			return err_set(err, ERR_USAGE, "that is more than %d words", WORDS);
+		return n == 0 || err_set(err, ERR_USAGE, "a quotation mark is not closed");
 	}
 	ok = run_chain(s, n, words, sink, err);
 	/* a door shows the place after the verb, and opens what `now` names: the words live until the next line */

@@ -38,7 +38,7 @@ const char *part_type(const struct part *);                       /* "BasicBlock
 /* answer_file.c: writes the bytes to session->now.output, atomically, and says so in line mode and full screen. */
 bool answer_file(const struct session *, const struct buf *bytes, const char *what, struct sink *,
                  struct err *);
-/* False where the output is one of the session's inputs. */
+/* False where the output is one of the session's inputs, or asked for by a lesson. */
 bool answer_spares_input(const struct session *, const char *path, struct err *);
 /* May bytes go to this output? "-" is for the shell alone, and not for a terminal. */
 bool answer_bytes_to(const struct session *, const char *path, struct err *);

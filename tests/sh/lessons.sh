@@ -37,4 +37,23 @@ run lesson --check open.md
 exits 4
 has err 'open.md:5: '
 
+# A lesson is somebody else's words: it writes no files and opens none elsewhere.
+for verb in 'dump conv1 -o taken.npy --force' 'export png all -o taken' 'top -m /etc/passwd' 'picture ../x.png'; do
+	# shellcheck disable=SC2016 # the fence is meant as it stands
+	printf '# T\n\n## S\n\nWords.\n\n```skipstep\n%s\n```\n' "$verb" >guest.md
+	run lesson guest.md
+	exits 4
+	has err 'guest.md:8: a lesson '
+	run lesson --check guest.md
+	exits 1
+	printf 'lesson guest.md\n' >lines
+	run <lines
+	has out 'a lesson '
+done
+is "$(find . -name 'taken*')" '' "files a lesson has written"
+run lesson guest.md : dump conv1 -o mine.txt
+exits 4
+run lesson downsample : dump conv1 -o mine.txt
+exits 0                                 # what comes after it may
+
 finish
