@@ -21,9 +21,9 @@ void tui_notice(struct tui *t, const char *text)
 	buf_puts(&t->notice, text);
 	if (t->notice.len && t->notice.s[t->notice.len - 1] == '\n')
 		t->notice.s[--t->notice.len] = '\0';
-	for (char *s = t->notice.s;
-	     s && (s = strchr(s, '\n'));) /* a line or two, as one sentence after another */
-		*s = ' ';
+	for (size_t i = 0; i < t->notice.len; i++) /* a line or two, as one sentence after another */
+		if (t->notice.s[i] == '\n')
+			t->notice.s[i] = ' ';
 	t->s->scene.notice = buf_str(&t->notice);
 }
 

@@ -14,8 +14,8 @@ struct sayer;
 
 struct view {
 	const char *name, *gloss; /* "overview": the word of `view overview` */
-	const char *title;        /* beside the block's name in row 1, instead of the step; NULL: place and step */
-	bool of_number;           /* the title is of one number, not of the block */
+	const char *title; /* beside the block's name in row 1, instead of the step; NULL: place and step */
+	bool of_number;    /* the title is of one number, not of the block */
 	const struct hint *hints; /* in order of use, without help and quit; ends with { NULL } */
 	/* Pure. The rect is the middle of the page, between the rule and the sentence. */
 	void (*draw)(const struct scene *, struct cells *, struct rect);

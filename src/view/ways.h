@@ -16,8 +16,9 @@ struct ways {
 	int index;
 	struct shape x, out; /* what comes in; what the block learned */
 	struct at at;        /* the place in `out` */
-	struct at from;      /* of x: the channel that identity would read, the row and column that a stride leaves */
-	int other;           /* a second channel, where x has none if the channels grow */
+	struct at
+	    from;  /* of x: the channel that identity would read, the row and column that a stride leaves */
+	int other; /* a second channel, where x has none if the channels grow */
 };
 
 /* False where the cursor's part has no addition. */
