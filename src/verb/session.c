@@ -191,35 +191,26 @@ static void find_again(struct session *s, const char *place)
 	s->scene.cursor = there;
 }
 
-static bool used(const struct net *net, const struct weight *w)
+/* What is said of weights that can be used all the same: perhaps they are another network's, or broken. */
+static void warn_weights(const struct net *net, struct buf *warning)
 {
-	for (int i = 0; i < net->nnodes; i++)
-		for (int k = 0; k < OP_PARAM; k++)
-			if (net->node[i].w[k] == w)
-				return true;
-	return false;
-}
+	const char *first;
+	int unread = net_unread(net, &first);
+	size_t odd;
 
-/* Tensors that no line of the page asks for: perhaps another network's weights. */
-static void warn_unused(const struct net *net, struct buf *warning)
-{
-	enum { NAMED = 3 };
-	int n = 0;
-
-	for (int i = 0; net->weights && i < net->weights->ntensors; i++) {
-		const struct weight *w = &net->weights->tensor[i];
-
-		/* PyTorch's counter of training steps is no weight */
-		if (strstr(w->name, "num_batches_tracked") || used(net, w) || n++ >= NAMED)
-			continue;
-		buf_puts(warning,
-		         n == 1 ? "these tensors are in the weights, but not in the network: " : ", ");
-		text_safe(warning, w->name);
-	}
-	if (n > NAMED)
-		buf_printf(warning, " and %d more", n - NAMED);
-	if (n)
+	if (unread) {
+		buf_printf(warning, "%d tensor%s in the weights, but not in the network%s", unread,
+		           unread == 1 ? " is" : "s are", unread == 1 ? ": " : ", first ");
+		text_safe(warning, first);
 		buf_putc(warning, '\n');
+	}
+	odd = net->weights ? weights_odd(net->weights, &first) : 0;
+	if (odd) {
+		buf_printf(warning, "%zu number%s of the weights %s NaN or infinite, first in ", odd,
+		           odd == 1 ? "" : "s", odd == 1 ? "is" : "are");
+		text_safe(warning, first);
+		buf_putc(warning, '\n');
+	}
 }
 
 bool session_net(struct session *s, struct err *err)
@@ -243,7 +234,7 @@ bool session_net(struct session *s, struct err *err)
 	}
 	close_net(s);
 	s->net = net;
-	warn_unused(net, &s->warning);
+	warn_weights(net, &s->warning);
 	return session_what_if_again(s, err);
 }
 

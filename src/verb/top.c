@@ -1,6 +1,7 @@
 /*
  * top.c -- what the network says of the picture.
  */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,7 +19,9 @@ static int by_probability(const void *a, const void *b)
 {
 	const struct rank *x = a, *y = b;
 
-	if (x->p != y->p)
+	if (isnan(x->p) != isnan(y->p))
+		return isnan(x->p) ? 1 : -1; /* what is no number comes last, or no order is one */
+	if (!isnan(x->p) && x->p != y->p)
 		return x->p < y->p ? 1 : -1;
 	return x->index - y->index;
 }

@@ -3,6 +3,7 @@
 #include "base/alloc.h"
 #include "base/text.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { ALIGN = 64, LANES = ALIGN / sizeof(float) };
@@ -69,9 +70,17 @@ static bool make_room(struct weights *w, const struct entry *e, int n, const str
 	if (*floats > (SIZE_MAX - text - ALIGN) / sizeof(float))
 		return false;
 	w->tensor = mem_new((size_t)w->ntensors, sizeof(*w->tensor));
+	w->by_name = mem_new((size_t)w->ntensors, sizeof(*w->by_name));
 	w->meta = mem_new((size_t)nmeta, sizeof(*w->meta));
 	w->memory = mem_new(*floats * sizeof(float) + text + ALIGN, 1);
-	return w->tensor && w->meta && w->memory;
+	return w->tensor && w->by_name && w->meta && w->memory;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	const struct weight *const *x = a, *const *y = b;
+
+	return strcmp((*x)->name, (*y)->name);
 }
 
 struct weights *weights_new(const struct entry *e, int n, const struct meta *meta, int nmeta,
@@ -102,6 +111,9 @@ struct weights *weights_new(const struct entry *e, int n, const struct meta *met
 		v += padded(t->len);
 		t++;
 	}
+	for (int i = 0; i < w->ntensors; i++)
+		w->by_name[i] = &w->tensor[i];
+	qsort(w->by_name, (size_t)w->ntensors, sizeof(*w->by_name), by_name);
 	for (; w->nmeta < nmeta; w->nmeta++) {
 		w->meta[w->nmeta].key = keep(&text, meta[w->nmeta].key);
 		w->meta[w->nmeta].value = keep(&text, meta[w->nmeta].value);

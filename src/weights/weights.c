@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/kind.h"
 
+#include <math.h>
 #include <string.h>
 
 enum { LENGTH = 8 };
@@ -86,6 +87,7 @@ void weights_free(struct weights *w)
 	if (!w)
 		return;
 	mem_free(w->tensor);
+	mem_free(w->by_name);
 	mem_free(w->meta);
 	mem_free(w->memory);
 	mem_free(w);
@@ -93,9 +95,21 @@ void weights_free(struct weights *w)
 
 const struct weight *weights_find(const struct weights *w, const char *name)
 {
-	for (int i = 0; i < w->ntensors; i++)
+	int lo = 0, hi = w->ntensors;
+
+	for (int i = 0; !w->by_name && i < w->ntensors; i++)
 		if (strcmp(w->tensor[i].name, name) == 0)
 			return &w->tensor[i];
+	while (w->by_name && lo < hi) {
+		int mid = lo + (hi - lo) / 2, order = strcmp(w->by_name[mid]->name, name);
+
+		if (order == 0)
+			return w->by_name[mid];
+		if (order < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
 	return NULL;
 }
 
@@ -105,4 +119,20 @@ const char *weights_meta(const struct weights *w, const char *key)
 		if (strcmp(w->meta[i].key, key) == 0)
 			return w->meta[i].value;
 	return NULL;
+}
+
+size_t weights_odd(const struct weights *w, const char **first)
+{
+	size_t n = 0;
+
+	*first = NULL;
+	for (int i = 0; i < w->ntensors; i++) {
+		const struct weight *t = &w->tensor[i];
+
+		for (size_t k = 0; k < t->len; k++)
+			n += !isfinite(t->v[k]);
+		if (n && !*first)
+			*first = t->name;
+	}
+	return n;
 }

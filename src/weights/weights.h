@@ -27,6 +27,8 @@ struct weights {
 	} * meta; /* safetensors' __metadata__: strings */
 	int nmeta;
 	void *memory; /* names and values: one block or a list, private to the reader */
+	const struct weight *
+	    *by_name; /* sorted, for weights_find(); NULL where there are only a few. Private */
 };
 
 /* By first bytes. ERR_READ, ERR_MALFORMED (with the byte offset), ERR_UNSUPPORTED, ERR_LIMIT. NULL on error. */
@@ -34,7 +36,8 @@ struct weights *weights_read(const char *path, struct err *);
 struct weights *weights_parse(const struct bytes *, const char *name, struct err *);
 void weights_free(struct weights *);
 
-const struct weight *weights_find(const struct weights *,
-                                  const char *name);               /* NULL if none; binary or linear */
-const char *weights_meta(const struct weights *, const char *key); /* NULL if none */
+const struct weight *weights_find(const struct weights *, const char *name); /* NULL if none */
+const char *weights_meta(const struct weights *, const char *key);           /* NULL if none */
+/* How many of all the numbers are NaN or infinite, and the name of the first tensor that has some. */
+size_t weights_odd(const struct weights *, const char **first);
 #endif
