@@ -53,6 +53,7 @@
 	X(trace) \
 	X(tui) \
 	X(tui_fuzz) \
+	X(tui_terms) \
 	X(verb) \
 	X(view) \
 	X(views) \

@@ -1,79 +1,77 @@
 #!/bin/sh
-# Names and words from outside never steer a terminal, through whatever door and verb they come.
+# Names from outside (files, labels, tensors, places) never send control bytes to the terminal, whatever is asked.
 . "${srcdir:-.}/tests/sh/lib.sh"
 
-esc=$(printf '\033') bell=$(printf '\007') c1=$(printf '\302\233') bad=$(printf '\377')
+bad=$(printf '\033]0;owned\007\2335n')
+picture="$tmp/$bad.png"
+cp "$SKIPSTEP_DATA/pictures/ship.png" "$picture"
+sed -e "s,^weights ,&$SKIPSTEP_DATA/," "$SKIPSTEP_DATA/resnet20-b.net" >"$bad.net"
 
-# harmless FILE: nothing in it but printable bytes, blanks and the ends of lines.
-harmless() {
-	n=$(LC_ALL=C tr -d '\n\t\040-\176\200-\377' <"$1" | wc -c)
-	c=$(LC_ALL=C grep -c "$(printf '\302[\200-\237]')" "$1")
-	is "$((n + c))" 0 "control characters in $1"
-}
+# One tensor of that name: {"a<ESC>]0;owned<BEL>": one float}
+header='{"a\u001b]0;owned\u0007":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}'
+{
+	# shellcheck disable=SC2059 # the length is an octal escape
+	printf "\\$(printf %o ${#header})\\0\\0\\0\\0\\0\\0\\0"
+	printf '%s\0\0\0\0' "$header"
+} >"$bad.safetensors"
 
-name="a${esc}]0;b$bell${esc}[31mc$c1"
-newline='two
-lines'
-mkdir -p data/pictures data/lessons
-cp "$SKIPSTEP_DATA"/resnet20-b.* data/
-for file in "$name" "$newline" "d${bad}e" ship; do
-	cp "$SKIPSTEP_DATA/pictures/cat.png" "data/pictures/$file.png"
-done
-cp data/resnet20-b.net "data/$name.net"
-# shellcheck disable=SC2016 # Markdown
-printf '# Title\n\n## Stop\n\nSay it.\n\n```skipstep\ngoto conv1\nask How many?\nanswer 16\n```\n' >"data/lessons/$name.md"
-printf '# Title %s[31m\n\n## Stop\n\nred\n' "$esc" >data/lessons/escape.md
-
-for picture in "$name" "$newline" "d${bad}e"; do
-	for verb in top where 'say network' blocks steps 'why conv1/0,0,0' 'view overview' 'maps conv1' code \
-		'describe conv1' 'compare resnet20-a' quit 'goto conv1 : next : where' 'top --json'; do
-		# shellcheck disable=SC2086 # words
-		run -i "data/pictures/$picture.png" $verb
-		exits 0
-		harmless out
-		harmless err
+# clean: neither answer nor complaint holds a control byte, as one byte or as a code point of UTF-8.
+clean() {
+	for file in out err; do
+		if LC_ALL=C grep -q "$c0" "$file" || LC_ALL=C grep -q "$c1" "$file"; then
+			fail "control bytes in $file"
+		else
+			pass
+		fi
 	done
-	printf 'next\nwhere\npicture\nquit\n' >lines
-	run -i "data/pictures/$picture.png" <lines
+}
+c0=$(printf '[\001-\010\013-\037\177]')
+c1=$(printf '\302[\200-\237]\\|[\001-\177][\200-\237]\\|^[\200-\237]')
+
+for ask in top blocks steps shapes where view 'view block' maps code why 'why layer2.0.add/5,3,7' describe doctor; do
+	# shellcheck disable=SC2086 # a verb and its words
+	run -m "./$bad.net" -i "$picture" $ask
 	exits 0
-	harmless out
-	harmless err
+	clean
+done
+run -m "./$bad.net" -i "$picture" view
+has out owned
+
+# A page that holds them is refused, a label too.
+# shellcheck disable=SC2059 # an escape
+for byte in '\033' '\007' '\302\233' '\233'; do
+	sed "s/ ship / ship$(printf "$byte")31m /" "$bad.net" >label.net
+	run -m ./label.net top
+	clean
+	[ "$byte" = '\302\233' ] || exits 4
 done
 
-run "$name"
-exits 2
-harmless err
-run -m "data/$name.net" where
-exits 0
-harmless out
-run lesson "data/lessons/$name.md"
-exits 0
-harmless out
-run lesson --check "data/lessons/$name.md"
-exits 0
-harmless out
+echo "where
+top
+goto last
+say
+find owned
+goto $bad
+quit" >typed
+run --plain -m "./$bad.net" -i "$picture" <typed
+clean
 
-SKIPSTEP_DATA=$tmp/data
-for verb in picture model lessons 'lesson nosuch' 'picture nosuch'; do
-	# shellcheck disable=SC2086 # words
-	run $verb
-	harmless out
-	harmless err
-done
-run picture
-has out ship # and only what can be typed: harmless, above
-
-run lesson escape
+run -w "./$bad.safetensors" top
 exits 4
-has err 'escape.md:1: '
-harmless err
-printf 'lesson escape\nlessons\n' >lines
-run <lines
-exits 0
-harmless out
-
-# An exported sheet's letters are drawn: there is nothing to obey, but it has to be drawn.
-run -i "data/pictures/$name.png" export png input -o sheet.png
-ok
+clean
+run -i "./nosuch$bad.png" top
+exits 3
+clean
+run goto "$bad"
+exits 2
+clean
+run "$bad"
+exits 2
+clean
+run --at "$bad" top
+clean
+run "--$bad"
+exits 2
+clean
 
 finish
