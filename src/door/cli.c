@@ -13,6 +13,7 @@
 #include "base/io.h"
 #include "base/text.h"
 #include "door/cli.h"
+#include "door/kept.h"
 #include "door/line.h"
 #include "door/terminal.h"
 #include "door/tui.h"
@@ -258,10 +259,14 @@ static int run_screen(struct session *s, struct job *job)
 	s->door = DOOR_SCREEN;
 	buf_puts(&s->notice, buf_str(&s->warning));
 	buf_clear(&s->warning);
+	if (!s->notice.len)
+		kept_tell(&s->notice);
 	if (!tui_run(s, &ports, &sig, &err))
 		return complain(&err);
 	session_way_back(s, &back);
 	printf("%s comes back here.\n", buf_str(&back));
+	if (sig == SIGHUP)
+		kept_put(buf_str(&back)); /* nobody may be there to read it */
 	buf_free(&back);
 	if (sig)
 		job_die(sig);

@@ -3,6 +3,8 @@
 . "${srcdir:-.}/tests/sh/lib.sh"
 . "$srcdir/tests/sh/screen.sh"
 
+XDG_STATE_HOME=$tmp/state
+export XDG_STATE_HOME
 open_terminal 80 24
 type_line "cd $tmp; stty -a >before; date >which"
 expect "a shell" has_file which
@@ -107,14 +109,24 @@ keys q
 shows 'ended with 0'
 restored
 
-# ---- the terminal goes away ----
-start_skipstep
+# ---- the terminal goes away: it ends, and the place is told of at the next start, once ----
+start_skipstep --at layer2.0.conv1/5
+shows 'layer2.0.conv1[5]'
 term kill-server
 last="the terminal is gone"
 expect "it ends" gone "$pid"
+open_terminal 80 24
+type_line "cd $tmp"
+start_skipstep
+shows 'Last time the terminal went away. skipstep --at layer2.0.conv1/5'
+keys q
+shows 'ended with 0'
+start_skipstep
+hides 'Last time'
 
 # Even where the hang-up is ignored, and without eating the processor.
-open_terminal 80 24
+keys q
+shows 'ended with 0'
 type_line "trap '' HUP"
 start_skipstep
 term kill-server
