@@ -108,12 +108,10 @@ struct weights *safetensors_parse(const struct bytes *b, struct err *err)
 	struct list l = { 0 };
 	struct weights *w = NULL;
 
-	if (!safetensors_header(b, &h, err))
-		return NULL;
-	if (read_entries(&h, b, &l, err) && check_layout(&h, b, &l, err))
+	if (safetensors_header(b, &h, err) && read_entries(&h, b, &l, err) && check_layout(&h, b, &l, err))
 		w = weights_new(l.entry, l.n, l.meta, l.nmeta, b->p + h.data, err);
 	mem_free(l.entry);
 	mem_free(l.meta);
-	json_decref(h.root);
+	json_text_free(&h.json);
 	return w;
 }

@@ -1,6 +1,5 @@
 /* safetensors_header.c -- the length and the text of the header, nothing believed. */
 #include "weights/safetensors.h"
-#include "base/alloc.h"
 #include "base/text.h"
 
 #include <inttypes.h>
@@ -89,38 +88,21 @@ static bool scan(const char *s, size_t n, struct err *err)
 	return true;
 }
 
-/* Short of memory in the middle of a word, jansson blames the text: what really happened is noted here. */
-static _Thread_local bool no_memory;
-
-static void *on_malloc(size_t n)
-{
-	void *p = mem_new(n, 1);
-
-	no_memory |= !p;
-	return p;
-}
-
-static json_t *load(const char *text, size_t n, json_error_t *why)
-{
-	no_memory = false;
-	json_set_alloc_funcs(on_malloc, mem_free); /* the same for every value: the last one given counts */
-	return json_loadb(text, n, JSON_REJECT_DUPLICATES, why);
-}
-
 bool safetensors_header(const struct bytes *b, struct header *h, struct err *err)
 {
 	const char *text = (const char *)b->p + LENGTH;
 	json_error_t why;
 	size_t n = 0;
 
+	*h = (struct header){ 0 };
 	if (!find_length(b, &n, err) || !scan(text, n, err))
 		return false;
 	h->data = LENGTH + n;
-	h->root = load(text, n, &why);
+	if (!json_text_load(text, n, &h->json, &why))
+		return err_memory(err);
+	h->root = h->json.root;
 	if (h->root)
 		return true;
-	if (no_memory)
-		return err_memory(err);
 	if (json_error_code(&why) == json_error_duplicate_key)
 		return err_set(err, ERR_MALFORMED, "byte %d: the header has a name twice: %s",
 		               LENGTH + why.position, why.text);
