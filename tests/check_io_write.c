@@ -216,6 +216,49 @@ START_TEST(a_signal_handler_can_remove_what_is_unfinished)
 }
 END_TEST
 
+/* One more file of the group; with `fails`, its name is never given. */
+static void put_one(const char *path, bool fails)
+{
+	struct err err;
+	struct io_out *o = io_create(path, false, &err);
+
+	ck_assert_ptr_nonnull(o);
+	ck_assert(io_write(o, "x", 1, &err));
+	if (fails)
+		scratch_put(path, "mine");
+	ck_assert(io_commit(o, &err) == !fails);
+}
+
+START_TEST(a_group_of_files_is_taken_back_whole)
+{
+	struct err err;
+
+	ck_assert(io_group_begin("folder", 3, &err) && io_mkdir("folder", &err));
+	put_one("folder/a", false);
+	put_one("folder/b", false);
+	io_group_end(false);
+	ck_assert(!io_is_dir("folder"));
+
+	ck_assert(io_group_begin("folder", 3, &err) && io_mkdir("folder", &err));
+	put_one("folder/a", false);
+	put_one("folder/mine", true);
+	put_one("folder/b", false);
+	io_unlink_temporary(); /* as in a signal handler */
+	ck_assert_int_eq(scratch_names("folder"), 1);
+	scratch_holds("folder/mine", "mine");
+	io_group_end(true);
+
+	ck_assert(io_group_begin(NULL, 2, &err));
+	put_one("folder/a", false);
+	io_group_end(true);
+	io_unlink_temporary(); /* kept is kept */
+	scratch_holds("folder/a", "x");
+	put_one("folder/b", false);
+	io_unlink_temporary(); /* there is no group any more */
+	scratch_holds("folder/b", "x");
+}
+END_TEST
+
 START_TEST(too_many_outputs_at_once_are_refused)
 {
 	struct io_out *o[40];
@@ -293,6 +336,7 @@ Suite *io_write_suite(void)
 	tcase_add_test(tc, a_full_disk_leaves_no_new_file);
 	tcase_add_test(tc, short_memory_while_writing_is_an_error);
 	tcase_add_test(tc, a_signal_handler_can_remove_what_is_unfinished);
+	tcase_add_test(tc, a_group_of_files_is_taken_back_whole);
 	tcase_add_test(tc, too_many_outputs_at_once_are_refused);
 	tcase_add_test(tc, standard_output_is_written_through);
 	tcase_add_test(tc, a_closed_standard_output_is_not_mistaken_for_a_file);

@@ -30,7 +30,12 @@ struct io_out *io_create(const char *path, bool force, struct err *);
 bool io_write(struct io_out *, const void *, size_t, struct err *);
 bool io_commit(struct io_out *, struct err *); /* frees it, also on failure */
 void io_abandon(struct io_out *);              /* frees it; NULL is fine */
-/* All temporary files of this process, for a signal handler: async-signal-safe unlink. */
+/* Several files, all or none: from here on, up to `most` files that io_commit() has given their names are taken away
+   again by io_group_end(false), and so is `made`, a folder made for them (or NULL). One group at a time, of files that
+   were not there before: what is overwritten is gone. */
+bool io_group_begin(const char *made, size_t most, struct err *);
+void io_group_end(bool keep);
+/* All temporary files of this process, and the group's, for a signal handler: async-signal-safe unlink. */
 void io_unlink_temporary(void);
 
 /* For tests: the Nth system call from now fails with errno `e`. 0 = never. */

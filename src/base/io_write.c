@@ -6,6 +6,7 @@
  */
 #include "base/io.h"
 #include "base/alloc.h"
+#include "base/io_group.h"
 #include "base/sys.h"
 
 #include <assert.h>
@@ -41,6 +42,7 @@ void io_unlink_temporary(void)
 		if (path)
 			unlink(path);
 	}
+	io_group_unlink();
 }
 
 /* Listed before the file exists, so that a signal cannot fall in between. */
@@ -255,8 +257,9 @@ static bool finish(struct io_out *o, struct err *err)
 		return fault(o, strerror(errno), err);
 	if (!o->target)
 		return true;
-	if (!move(o, err))
+	if (!io_group_ready(o->target, err) || !move(o, err))
 		return false;
+	io_group_done();
 	sync_folder(o);
 	return true;
 }

@@ -3,7 +3,6 @@
  */
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/io.h"
 #include "export/export.h"
@@ -41,45 +40,50 @@ static void file_name(const struct session *s, const struct exporter *e, const c
 	buf_puts(path, e->suffix);
 }
 
-/* Nothing is left of a folder that was not finished: what this run wrote is taken away again. */
-static void take_back(const struct session *s, const struct exporter *e, const char *folder, int steps,
-                      bool made)
+/* Is one of the files there already? */
+static bool would_replace(const struct session *s, const struct exporter *e, const char *folder,
+                          struct err *err)
 {
 	struct buf path = { 0 };
+	bool found = false;
 
-	for (int i = 0; i < steps; i++) {
+	for (int i = 0; !found && i < s->trace->done; i++) {
 		file_name(s, e, folder, i, &path);
-		unlink(buf_str(&path));
+		found = io_is_file(buf_str(&path));
 	}
+	if (found)
+		err_set(err, ERR_WRITE, "%s: exists already; --force replaces it", buf_str(&path));
 	buf_free(&path);
-	if (made)
-		rmdir(folder);
+	return found;
 }
 
-static bool write_all(struct session *s, const struct exporter *e, const char *folder, struct err *err)
+static bool write_each(struct session *s, const struct exporter *e, const char *folder, struct err *err)
 {
-	bool made = !io_is_dir(folder), ok = true;
 	struct buf path = { 0 };
-	int i = 0;
+	bool ok = true;
 
-	for (i = 0; !made && !s->now.force && ok && i < s->trace->done; i++) {
-		file_name(s, e, folder, i, &path);
-		ok = !io_is_file(buf_str(&path)) ||
-		     err_set(err, ERR_WRITE, "%s: exists already; --force replaces it", buf_str(&path));
-	}
-	if (!ok || !io_mkdir(folder, err)) {
-		buf_free(&path);
-		return false;
-	}
-	for (i = 0; ok && i < s->trace->done; i++) {
+	for (int i = 0; ok && i < s->trace->done; i++) {
 		file_name(s, e, folder, i, &path);
 		if (s->stop && s->stop(s->user, i, s->trace->done))
 			ok = err_set(err, ERR_STOPPED, "stopped");
 		ok = ok && buf_ok(&path, err) && write_one(s, e, i, buf_str(&path), err);
 	}
-	if (!ok && !s->now.force)
-		take_back(s, e, folder, i - 1, made);
 	buf_free(&path);
+	return ok;
+}
+
+/* All of them or none; where old ones may be replaced, those that were finished stay. */
+static bool write_all(struct session *s, const struct exporter *e, const char *folder, struct err *err)
+{
+	bool made = !io_is_dir(folder), group = made || !s->now.force, ok;
+
+	if (!made && !s->now.force && would_replace(s, e, folder, err))
+		return false;
+	if (group && !io_group_begin(made ? folder : NULL, (size_t)s->trace->done, err))
+		return false;
+	ok = io_mkdir(folder, err) && write_each(s, e, folder, err);
+	if (group)
+		io_group_end(ok);
 	return ok;
 }
 
@@ -127,7 +131,8 @@ const struct verb verb_export_ = {
 	.gloss = "contact sheets of the feature maps, a PNG a step",
 	.text =
 	    "Every map of the step with its channel's number, the shape, and a legend for the colours. all writes a file for\n"
-	    "every step into a folder. A file is written whole or not at all; --force replaces those that exist.\n",
+	    "every step into a folder. A file is written whole or not at all, and so is a new folder; --force replaces files that\n"
+	    "exist.\n",
 	.group = VERB_FILE,
 	.run = run,
 };

@@ -43,26 +43,37 @@ fi
 run export png all -o file
 exits 7
 
-# Stopped by a signal, nothing half written is left.
-mkdir stopped
-(cd stopped && exec "$SKIPSTEP" export png all -o all >/dev/null 2>&1 </dev/null) &
-pid=$!
-n=0
-while [ ! -e stopped/all/03-conv1.png ] && [ $n -lt 200 ] && kill -0 $pid 2>/dev/null; do
-	sleep 0.02
-	n=$((n + 1))
-done
-kill -TERM $pid 2>/dev/null
-wait $pid
-is $? 143 "the exit status after TERM"
-find stopped -type f >found
-bad=0
-while read -r file; do
-	case $file in
-	*/[0-9][0-9]-*.png) [ "$(tail -c 8 "$file" | od -An -tx1 | tr -d ' \n')" = 49454e44ae426082 ] || bad=$((bad + 1)) ;;
-	*) bad=$((bad + 1)) ;;
-	esac
-done <found
-is $bad 0 "files half written"
+# Stopped by a signal, nothing is left: neither a half sheet nor a half folder.
+stopped() {
+	last="export png all, stopped by $1 after three sheets"
+	"$SKIPSTEP" export png all -o "$2" >out 2>err </dev/null &
+	pid=$!
+	n=0
+	while [ ! -e "$2/03-conv1.png" ] && [ $n -lt 500 ] && kill -0 $pid 2>/dev/null; do
+		sleep 0.02
+		n=$((n + 1))
+	done
+	kill -"$1" $pid 2>/dev/null
+	status=0
+	wait $pid || status=$?
+}
+stopped TERM all
+exits 143
+is "$(find all .skipstep-* 2>/dev/null)" '' "what is left after TERM"
+stopped HUP all
+exits 129
+is "$(find all .skipstep-* 2>/dev/null)" '' "what is left after HUP"
+mkdir there
+echo mine >there/mine
+stopped TERM there
+exits 143
+is "$(find there -type f)" there/mine "what is left in a folder that was there"
+
+# A disk that is full after some sheets: none is left.
+(
+	ulimit -f 60 2>/dev/null && exec "$SKIPSTEP" export png all -o full >out 2>err </dev/null
+)
+is $? 7 "the exit status where the third sheet is too large"
+is "$(find full 2>/dev/null)" '' "what is left after it"
 
 finish
