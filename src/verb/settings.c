@@ -123,8 +123,9 @@ const struct verb verb_set = {
 	.usage = "set [NAME [on|off]]",
 	.gloss = "a switch: digits, numbers, largest, ascii, mouse, predict; alone, all of them",
 	.text =
-	    "digits: all nine of every number. numbers: maps as numbers. largest: terms by size. ascii, mouse,\n"
-	    "predict. With on or off it is remembered for the next time, in the file of settings.\n",
+	    "digits: all nine of every number. numbers: maps as numbers. largest: terms by size. ascii, predict.\n"
+	    "mouse: the wheel steps; a click on a block, a step or a pixel goes there, a second one opens it;\n"
+	    "Shift-drag selects text. With on or off it is remembered for the next time, in the file of settings.\n",
 	.group = VERB_LOOK,
 	.flags = VERB_NO_TRACE,
 	.run = run_set,

@@ -8,7 +8,7 @@ script -qec true /dev/null >/dev/null 2>&1 </dev/null || skip "script(1) has no 
 on_terminal() {
 	last="(on a terminal) $*"
 	status=0
-	script -qec "$*" /dev/null >out.crlf 2>&1 || status=$?
+	script -qec "exec $*" /dev/null >out.crlf 2>&1 || status=$?
 	tr -d '\r' <out.crlf >out
 	: >err
 	echo "$status" >code # a pipe runs this in a shell of its own
