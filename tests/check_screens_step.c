@@ -18,7 +18,8 @@ struct shot {
 	enum size size; /* 0: as the place is written */
 	int w, h;
 	char option;
-	const char *force, *how;           /* a what-if */
+	const char *force, *how; /* a what-if */
+	enum compare_of compare;
 	const char *against, *against_how; /* a comparison; with another option where only `how` is said */
 	const char *brk;
 	bool ascii, winners, by_size;
@@ -94,6 +95,12 @@ static const struct shot compare[] = {
 	  .ascii = true },
 	{ "compare120", "layer2.0.add/5,3,7", "compare", SIZE_CHANNEL, 120, 36, 'b', WITH = "A" },
 	{ "compare40", "layer2.0.add/5,3,7", "compare", SIZE_CHANNEL, 40, 12, 'b', WITH = "A" },
+	{ "compare80, one map large", "layer2.0.add/5,3,7", "compare", SIZE_CHANNEL, 80, 24, 'b', WITH = "A",
+	  .compare = COMPARE_A },
+	{ "compare120, the difference large", "layer2.0.add/5,3,7", "compare", SIZE_PIXEL, 120, 36, 'b',
+	  WITH = "A", .compare = COMPARE_DIFFERENCE },
+	{ "compare40, one map", "layer2.0.add/5,3,7", "compare", SIZE_CHANNEL, 40, 12, 'b', WITH = "A",
+	  .compare = COMPARE_B },
 	{ "trained apart", "layer2.0.add/5,3,7", "compare", SIZE_CHANNEL, 80, 24, 'b', .against_how = "a" },
 	{ NULL },
 };
@@ -141,6 +148,7 @@ static void draw(const struct shot *shot, struct buf *out)
 		                      .winners = shot->winners,
 		                      .by_size = shot->by_size,
 		                      .reads = shot->reads,
+		                      .compare = shot->compare,
 		                      .side = shot->side,
 		                      .zoom = shot->zoom,
 		                      .view = shot->view ? view_find(shot->view) : NULL,

@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "suites.h"
 #include "verb/verb.h"
+#include "view/view.h"
 
 static struct session session;
 static struct sink sink;
@@ -297,6 +298,25 @@ START_TEST(short_memory_leaves_the_session_as_it_was)
 }
 END_TEST
 
+/* Three maps beside each other, each of them large, no more; of nets trained apart there are none. */
+START_TEST(x_goes_through_the_forms_of_a_comparison)
+{
+	session.door = DOOR_SCREEN;
+	run("goto layer2.0.add/5,3,7");
+	for (int i = 0; i < COMPARE_COUNT; i++) {
+		run("compare");
+		ck_assert(session.scene.look.view == &view_compare);
+		ck_assert_int_eq(session.scene.look.compare, i);
+	}
+	run("compare");
+	ck_assert_ptr_null(session.scene.look.view);
+	run("compare resnet20-a");
+	ck_assert(session.scene.look.view == &view_compare);
+	run("compare");
+	ck_assert_ptr_null(session.scene.look.view);
+}
+END_TEST
+
 Suite *session_whatif_suite(void)
 {
 	Suite *suite = suite_create("session_whatif");
@@ -317,6 +337,7 @@ Suite *session_whatif_suite(void)
 	tcase_add_test(tc, a_comparison_takes_the_same_weights_and_the_option_asked_for);
 	tcase_add_test(tc, prediction_hides_what_comes_after_the_cursor_as_it_moves);
 	tcase_add_test(tc, short_memory_leaves_the_session_as_it_was);
+	tcase_add_test(tc, x_goes_through_the_forms_of_a_comparison);
 	suite_add_tcase(suite, tc);
 	return suite;
 }

@@ -9,6 +9,7 @@
 #include "base/alloc.h"
 #include "verb/compare_option.h"
 #include "verb/table.h"
+#include "view/compare.h"
 #include "view/view.h"
 
 /* Takes net and trace over; the other side of the comparison from now on. */
@@ -207,7 +208,7 @@ static void conclusion(const struct session *s, char letter, enum voice voice, s
 	}
 }
 
-static void compare_table(const struct session *s, char letter, struct buf *out)
+static void compare_rows(const struct session *s, char letter, struct buf *out)
 {
 	struct table t = { { "A", "B", "shape", ">largest |B-A|", ">cosine", "" } };
 	const struct comparison *c = &s->comparison;
@@ -275,6 +276,16 @@ static bool open_first(struct session *s, char *name, struct err *err)
 	return ok;
 }
 
+/* Three maps, then each of them large, then no more. */
+static void next_form(struct scene *scene)
+{
+	bool large = compare_maps(scene, compare_pair(scene));
+
+	scene->look.compare = large ? (scene->look.compare + 1) % COMPARE_COUNT : COMPARE_THREE;
+	if (scene->look.compare == COMPARE_THREE)
+		scene->look.view = NULL;
+}
+
 static bool run(struct session *s, int argc, char **argv, struct sink *sink, struct err *err)
 {
 	struct look *look = &s->scene.look;
@@ -284,7 +295,7 @@ static bool run(struct session *s, int argc, char **argv, struct sink *sink, str
 	if (!answer_args(&verb_compare, argc, 0, 2, err))
 		return false;
 	if (s->door == DOOR_SCREEN && argc == 1 && look->view == &view_compare) {
-		look->view = NULL;
+		next_form(&s->scene);
 		return true;
 	}
 	if (argc > 2 && !open_first(s, argv[1], err))
@@ -300,10 +311,10 @@ static bool run(struct session *s, int argc, char **argv, struct sink *sink, str
 		compare_json(s, &sink->out);
 	else if (s->door == DOOR_LINE)
 		conclusion(s, letter, VOICE_SPOKEN, &sink->out);
-	else if (s->door == DOOR_SCREEN)
-		look->view = &view_compare;
-	else
-		compare_table(s, letter, &sink->out);
+	else if (s->door != DOOR_SCREEN)
+		compare_rows(s, letter, &sink->out);
+	look->compare = COMPARE_THREE;
+	look->view = s->door == DOOR_SCREEN ? &view_compare : look->view;
 	return true;
 }
 

@@ -14,7 +14,7 @@
 
 static const struct ink plain;
 
-enum { MAP_MOST = 32, VALUES_W = 22 };
+enum { MAP_MOST = 32 };
 
 int compare_swapped(const struct scene *s)
 {
@@ -64,35 +64,46 @@ bool compare_maps(const struct scene *s, const struct pair *p)
 	       a->step[p->a].out.shape.h * a->step[p->a].out.shape.w > 1 && shown(s, p->a);
 }
 
-/* Both, and the second less the first, beside each other. Returns the rows used, and where they end at the right. */
-static int draw_maps(const struct scene *s, struct cells *page, struct rect r, const struct pair *p,
-                     int *right)
+float *compare_three(const struct scene *s, const struct pair *p, struct map map[3])
 {
 	const struct tensor *a = &s->trace[0]->step[p->a].out, *b = &s->trace[1]->step[p->b].out;
 	int c = scene_at(s).c;
 	size_t n = (size_t)a->shape.h * (size_t)a->shape.w;
 	float *difference = mem_new(n, sizeof(*difference));
-	struct map map[3] = { map_channel(a, c, true),
-		              map_channel(b, c, true),
-		              { .h = a->shape.h, .w = a->shape.w } };
-	int width = (r.w - 6) / 3, rows = 0, swapped = compare_swapped(s);
 
+	map[0] = map_channel(a, c, true);
+	map[1] = map_channel(b, c, true);
+	map[2] = (struct map){ .h = a->shape.h, .w = a->shape.w, .every = 1, .v = difference };
 	for (size_t i = 0; difference && i < n; i++)
 		difference[i] = map[1].v[i] - map[0].v[i];
-	map[2].v = difference;
 	map_share((struct map *[]){ &map[0], &map[1], &map[2] }, 3);
-	int x = r.x;
+	return difference;
+}
+
+void compare_title(const struct scene *s, struct cells *page, int x, int y, int width, int which)
+{
+	int swapped = which < 2 ? compare_swapped(s) : -1;
+	struct small title =
+	    small_format(which == 2 ? "the difference" : "%.18s", compare_name(s, which & 1));
+
+	if (swapped >= 0)
+		cells_put(page, x, y, glyph_path(s->trace[which]->net->part[swapped].path, s->look.ascii),
+		          plain);
+	cells_text(page, x + (swapped >= 0 ? 2 : 0), y, width - 2, plain, title.s);
+}
+
+/* The three beside each other. Returns the rows used, and where they end at the right. */
+static int draw_maps(const struct scene *s, struct cells *page, struct rect r, const struct pair *p,
+                     int *right)
+{
+	struct map map[3];
+	float *difference = compare_three(s, p, map);
+	int width = (r.w - 6) / 3, rows = 0, x = r.x;
 
 	for (int i = 0; i < 3; i++) {
 		map_fit(&map[i], int_min(width, MAP_MOST), r.h - 2);
 		rows = map_rows(&map[i], r.h - 2);
-		struct small title =
-		    small_format(i == 2 ? "the difference" : "%.18s", compare_name(s, i & 1));
-
-		if (i < 2 && swapped >= 0)
-			cells_put(page, x, r.y,
-			          glyph_path(s->trace[i]->net->part[swapped].path, s->look.ascii), plain);
-		cells_text(page, x + (i < 2 && swapped >= 0 ? 2 : 0), r.y, width - 2, plain, title.s);
+		compare_title(s, page, x, r.y, width, i);
 		map_half(s, page, (struct rect){ x, r.y + 1, map_columns(&map[i], width), rows }, &map[i]);
 		x += int_max(map_columns(&map[i], width), 15) + 3;
 	}
@@ -111,16 +122,16 @@ static int draw_maps(const struct scene *s, struct cells *page, struct rect r, c
 static void draw_value(const struct scene *s, struct cells *page, struct rect r, const char *name,
                        const float v[2])
 {
-	cells_text(page, r.x, r.y, 7, plain, name);
+	cells_text(page, r.x, r.y, 8, plain, name);
 	for (int i = 0; i < 2; i++) {
 		struct small t = small_number(s, v[i]);
 
-		cells_text(page, r.x + 7 + i * 8 + int_max(7 - cells_columns(t.s), 0), r.y, 8, plain, t.s);
+		cells_text(page, r.x + 8 + i * 8 + int_max(7 - cells_columns(t.s), 0), r.y, 8, plain, t.s);
 	}
 }
 
 /* The numbers of one place; of the addition what goes into it too. */
-static void draw_values(const struct scene *s, struct cells *page, struct rect r, const struct pair *p)
+void compare_values(const struct scene *s, struct cells *page, struct rect r, const struct pair *p)
 {
 	static const char *const name[] = { "learned", "round" };
 	const struct step *step[2] = { &s->trace[0]->step[p->a], &s->trace[1]->step[p->b] };
@@ -128,13 +139,13 @@ static void draw_values(const struct scene *s, struct cells *page, struct rect r
 	int y = r.y + 1, swapped = compare_swapped(s);
 	float v[2];
 
-	if (r.w < VALUES_W || s->look.digits || !shape_has(step[0]->out.shape, at))
+	if (r.w < COMPARE_VALUES_W || s->look.digits || !shape_has(step[0]->out.shape, at))
 		return;
 	cells_printf(page, r.x, r.y, r.w, plain, "at [%d,%d,%d]", at.c, at.y, at.x);
 	for (int i = 0; i < 2; i++) {
 		enum path path = swapped >= 0 ? s->trace[i]->net->part[swapped].path : PATH_NONE;
 
-		cells_put(page, r.x + 13 + 8 * i, y,
+		cells_put(page, r.x + 14 + 8 * i, y,
 		          path != PATH_NONE ? glyph_path(path, s->look.ascii) : (uint32_t)('A' + i), plain);
 	}
 	y++;
@@ -207,13 +218,17 @@ static void draw(const struct scene *s, struct cells *page, struct rect r)
 		return;
 	}
 	p = compare_pair(s);
+	if (compare_maps(s, p) && s->look.compare != COMPARE_THREE) {
+		compare_large(s, page, r, p);
+		return;
+	}
 	if (compare_maps(s, p) && r.w >= 60 && r.h >= COMPARE_LEAST + 8)
 		used = draw_maps(s, page, (struct rect){ r.x + 1, r.y, r.w - 1, r.h - COMPARE_LEAST - 1 }, p,
 		                 &right);
 	else
 		used = draw_apart(s, page, (struct rect){ r.x + 1, r.y, r.w - 2, r.h });
 	if (right > 0)
-		draw_values(s, page, (struct rect){ right, r.y, r.x + r.w - right, used }, p);
+		compare_values(s, page, (struct rect){ right, r.y, r.x + r.w - right, used }, p);
 	if (r.h - used > COMPARE_LEAST + 4 && trace_has(s->trace[0], s->trace[0]->nsteps - 1) &&
 	    trace_has(s->trace[1], s->trace[1]->nsteps - 1)) {
 		used += 1 + draw_answers(s, page, (struct rect){ r.x + 1, r.y + used, r.w - 2, 2 });
@@ -221,8 +236,9 @@ static void draw(const struct scene *s, struct cells *page, struct rect r)
 	compare_table(s, page, (struct rect){ r.x, r.y + used, r.w, r.h - used });
 }
 
-static const struct hint hints[] = { { "n", "next" },   { "N", "back" },  { "Enter", "open" }, { "u", "out" },
-	                             { "$", "ledger" }, { "x", "close" }, { NULL, NULL } };
+static const struct hint hints[] = { { "n", "next" }, { "N", "back" },   { "Enter", "open" },
+	                             { "u", "out" },  { "$", "ledger" }, { "x", "A, B, B-A" },
+	                             { NULL, NULL } };
 
 const struct view view_compare = { .name = "compare",
 	                           .gloss = "two networks on one picture, step by step",

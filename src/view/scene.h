@@ -25,6 +25,9 @@ enum side { SIDE_AUTO, SIDE_PYTHON, SIDE_BUILD, SIDE_C, SIDE_FORMULA, SIDE_BUFFE
 /* What the view of reads counts; `r` goes on to the next. */
 enum reads_of { READS_BOTH, READS_TRUNK, READS_SHORTCUT, READS_COUNT };
 
+/* The map that a comparison shows large; `x` goes on to the next. */
+enum compare_of { COMPARE_THREE, COMPARE_A, COMPARE_B, COMPARE_DIFFERENCE, COMPARE_COUNT };
+
 struct look {
 	const struct view *view; /* NULL: the one that belongs to the cursor's size */
 	enum side side;
@@ -36,6 +39,7 @@ struct look {
 	bool mouse;   /* the full screen takes the mouse: wheel and clicks */
 	int mask;     /* the last step shown, for predictions; -1: everything */
 	enum reads_of reads;
+	enum compare_of compare;
 	bool winners;     /* the ledger's map: which source is the larger at each pixel */
 	int zoom;         /* of maps: cells a pixel, 0: as it fits; negative: pixels a cell */
 	int pan_y, pan_x; /* the corner shown of a map that does not fit, from the cursor's own */
