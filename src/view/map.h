@@ -47,6 +47,8 @@ struct shape map_zoom(const struct scene *, struct map *, int columns, int rows,
 /* Into those cells; with a mark on the place. */
 void map_zoom_draw(const struct scene *, struct cells *, struct rect, const struct map *, struct at,
                    bool mark);
+/* A click on a map drawn so, z rows a pixel, goes to the number there. */
+void map_zoom_spots(struct cells *, struct rect, const struct map *, int z);
 
 /* (3,H,W) as colours, or its brightness in glyphs. */
 void map_picture(const struct scene *, struct cells *, struct rect, const struct tensor *, bool ok);

@@ -78,3 +78,11 @@ void map_zoom_draw(const struct scene *s, struct cells *page, struct rect r, con
 				draw_mark(page, pixel);
 		}
 }
+
+void map_zoom_spots(struct cells *page, struct rect r, const struct map *m, int z)
+{
+	for (int y = 0; m->v && y * z < r.h && m->y0 + y < m->h; y++)
+		for (int x = 0; 2 * z * x < r.w && m->x0 + x < m->w; x++)
+			cells_spot(page, (struct rect){ r.x + 2 * z * x, r.y + z * y, 2 * z, z }, SPOT_PIXEL,
+			           m->y0 + y, m->x0 + x);
+}

@@ -11,7 +11,7 @@
 
 static const struct ink plain;
 
-enum { LEFT_W = 37, AXIS = 3 };
+enum { LEFT_W = 37, RIGHT_W = 48, AXIS = 3, BELOW_LEAST = 6 };
 
 /* Every fifth column's number above the map. */
 static void draw_axis(struct cells *page, int x, int y, int first, int columns, int width)
@@ -22,22 +22,29 @@ static void draw_axis(struct cells *page, int x, int y, int first, int columns, 
 			cells_printf(page, x + i * width, y, 5, plain, "%d", first + i);
 }
 
-/* A pixel two columns wide and a row high, with [] on the cursor's. */
-static int draw_large(const struct scene *s, struct cells *page, struct rect r, struct map *m, struct at at)
+/* A pixel z rows high and twice as many columns wide, which is square; with [] on the cursor's. */
+static int draw_large(const struct scene *s, struct cells *page, struct rect r, struct map *m, struct at at,
+                      int z)
 {
-	int columns = int_min(m->w, (r.w - AXIS) / 2), rows = int_min(m->h, r.h - 2);
+	struct scene large = *s;
+	struct rect body = { r.x + AXIS, r.y + 1, 2 * z * m->w, z * m->h };
 
-	m->x0 = int_clamp(at.x - columns / 2, 0, m->w - columns);
-	m->y0 = int_clamp(at.y - rows / 2, 0, m->h - rows);
-	draw_axis(page, r.x + AXIS + 1, r.y, m->x0, columns, 2);
-	for (int i = 0; i < rows; i++)
-		cells_printf(page, r.x, r.y + 1 + i, AXIS - 1, plain, "%2d", (m->y0 + i) % 100);
+	large.look.zoom = z;
+	m->x0 = m->y0 = 0;
+	draw_axis(page, body.x + z, r.y, 0, m->w, 2 * z);
+	for (int i = 0; i < m->h; i++)
+		cells_printf(page, r.x, body.y + z * i + (z - 1) / 2, AXIS - 1, plain, "%2d", i % 100);
+	map_zoom_draw(&large, page, body, m, at, true);
+	map_zoom_spots(page, body, m, z);
+	return body.h + 1;
+}
 
-	struct rect body = { r.x + AXIS, r.y + 1, 2 * columns, rows };
+/* How many rows a pixel gets: as many as fit; 0 where only half blocks do. */
+static int rows_a_pixel(struct shape shape, int columns, int rows)
+{
+	int across = (columns - AXIS) / (2 * shape.w), down = (rows - 2) / shape.h;
 
-	map_wide(s, page, body, m, at.y, at.x);
-	map_spots(page, body, m, 2, 1);
-	return rows + 1;
+	return int_clamp(int_min(across, down), 0, ZOOM_MOST);
 }
 
 /* Half blocks, a pixel a column, around the cursor, which has a ring. */
@@ -95,8 +102,8 @@ static void draw_map(const struct scene *s, struct cells *page, struct rect r)
 		return;
 	}
 
-	bool large = m.w * 2 + AXIS <= r.w && m.h + 2 <= r.h;
-	int rows = large ? draw_large(s, page, r, &m, at) : draw_small(s, page, r, &m, at);
+	int large = rows_a_pixel(t->shape, r.w, r.h);
+	int rows = large ? draw_large(s, page, r, &m, at, large) : draw_small(s, page, r, &m, at);
 
 	if (rows >= r.h)
 		return;
@@ -125,48 +132,82 @@ static void draw_neighbours(const struct scene *s, struct cells *page, struct re
 	page->cursor_y = cy;
 }
 
-static void draw_right(const struct scene *s, struct cells *page, struct rect r)
+/* The short why, the batch norm folded, the listing if that is asked for. Returns the rows used. */
+static int draw_right(const struct scene *s, struct cells *page, struct rect r)
 {
 	if (s->look.side != SIDE_AUTO) {
 		pane_listing(s, page, (struct rect){ r.x - 1, r.y, r.w + 1, r.h }, SIDE_PYTHON);
-		return;
+		return r.h;
 	}
 
 	int used = story_draw(s, page, r);
 	int folded = fold_draw(s, page, (struct rect){ r.x + 2, r.y + used + 1, r.w - 2, r.h - used - 1 });
 
-	used += folded ? folded + 1 : 0;
-	draw_neighbours(s, page, (struct rect){ r.x, r.y + used + 1, r.w, r.h - used - 1 });
+	return used + (folded ? folded + 1 : 0);
+}
+
+/* Columns for the map: as large as leaves the numbers their room. */
+static int map_width(struct shape shape, struct rect r)
+{
+	int most = int_max(LEFT_W, r.w - RIGHT_W), z = rows_a_pixel(shape, most, r.h);
+
+	if (shape.h * shape.w == 1 || most == LEFT_W)
+		return LEFT_W;
+	return int_clamp(AXIS + 1 + (z ? 2 * z : 1) * shape.w, LEFT_W, most);
+}
+
+/* Rows that the map leaves free below it. */
+static int rows_below(const struct scene *s, struct shape shape, int width, int rows)
+{
+	int z = rows_a_pixel(shape, width, rows);
+
+	if (s->look.zoom != 0 || shape.h * shape.w == 1)
+		return 0;
+	return int_max(0, rows - 2 - (z ? z * shape.h : (shape.h + 1) / 2));
+}
+
+/* A narrow page: the map, the short why under it. */
+static void draw_narrow(const struct scene *s, struct cells *page, struct rect r, struct shape shape)
+{
+	int rows = shape.h * shape.w == 1 ? int_min(r.h, 12) : int_min(shape.h + 2, r.h);
+
+	if (r.w < 60 && r.h < 12) { /* the numbers are worth more than a strip of a map */
+		int used = story_draw(s, page, r);
+
+		draw_neighbours(s, page, (struct rect){ r.x, r.y + used, r.w, r.h - used });
+		return;
+	}
+	draw_map(s, page, (struct rect){ r.x, r.y, r.w, rows });
+	if (r.h - rows > 6)
+		story_draw(s, page, (struct rect){ r.x + 1, r.y + rows + 1, r.w - 1, r.h - rows - 1 });
 }
 
 static void draw(const struct scene *s, struct cells *page, struct rect r)
 {
 	struct shape shape = scene_out(s)->shape;
-	int wish = shape.h * shape.w == 1 ? LEFT_W : 2 * shape.w + AXIS + 1;
 
-	r = beside_network(s, page, r, int_max(wish, LEFT_W) + 44);
-
-	int left = r.w >= 84 ? int_clamp(wish, LEFT_W, int_max(LEFT_W, r.w - 48)) : LEFT_W;
-
+	r = beside_network(s, page, r, LEFT_W + 44);
 	if (r.w < 76) {
-		int rows = int_min(shape.h + 2, r.h);
-
-		if (r.w < 60 && r.h < 12) { /* the numbers are worth more than a strip of a map */
-			int used = story_draw(s, page, (struct rect){ r.x, r.y, r.w, r.h });
-
-			draw_neighbours(s, page, (struct rect){ r.x, r.y + used, r.w, r.h - used });
-			return;
-		}
-		rows = shape.h * shape.w == 1 ? int_min(r.h, 12) : rows;
-		draw_map(s, page, (struct rect){ r.x, r.y, r.w, rows });
-		if (r.h - rows > 6)
-			story_draw(s, page,
-			           (struct rect){ r.x + 1, r.y + rows + 1, r.w - 1, r.h - rows - 1 });
+		draw_narrow(s, page, r, shape);
 		return;
 	}
+
+	int left = map_width(shape, r), below = rows_below(s, shape, left, r.h), rest = r.w - left - 2;
+
 	draw_map(s, page, (struct rect){ r.x, r.y, left, r.h });
-	rule_down(page, r.x + left, r.y, r.h);
-	draw_right(s, page, (struct rect){ r.x + left + 2, r.y, r.w - left - 2, r.h });
+
+	int used = draw_right(s, page, (struct rect){ r.x + left + 2, r.y, rest, r.h });
+	int across = r.h - int_max(used + 1, r.h - below + 1);
+
+	if (s->look.side != SIDE_AUTO || across < BELOW_LEAST) { /* beside the map */
+		rule_down(page, r.x + left, r.y, r.h);
+		if (used < r.h)
+			draw_neighbours(
+			    s, page, (struct rect){ r.x + left + 2, r.y + used + 1, rest, r.h - used - 1 });
+		return;
+	}
+	rule_down(page, r.x + left, r.y, r.h - across - 1);
+	draw_neighbours(s, page, (struct rect){ r.x + 1, r.y + r.h - across, r.w - 1, across });
 }
 
 static const struct hint hints[] = { { "n", "next" }, { "N", "back" },      { "Enter", "open" },

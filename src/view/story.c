@@ -152,7 +152,9 @@ static int draw_rows(const struct pen *p, struct cells *page, struct rect r)
 
 		for (int k = 0; k < (row->rule ? 8 : 0); k++)
 			cells_put(page, r.x + at + 1 + k, y, 0x2500, plain);
-		if (row->mark)
+		if (row->mark && p->s->look.ascii) /* > alone is the cursor */
+			cells_text(page, int_max(r.x - 1, 0), y, 2, plain, "->");
+		else if (row->mark)
 			cells_put(page, r.x, y, 0x2192, plain);
 		cells_text(page, r.x + 2, y, row->number.s[0] ? x - 3 : r.w - 2, plain, row->name.s);
 		cells_text(page, r.x + x, y, r.w - x, plain, row->number.s);
