@@ -141,8 +141,8 @@ static void draw_foot(const struct sheet *s, struct picture *p)
 	snprintf(line, sizeof line, "from %s to %s, mean %s", short_number(a, stats->min),
 	         short_number(b, stats->max), short_number(c, stats->mean));
 	canvas_text(p, x + BAR_W + 30, y, SHEET_TEXT, sheet_grey, line);
-	snprintf(line, sizeof line, "%zu of %zu are zero; %zu beyond the scale", stats->zeros, stats->n,
-	         s->scale.beyond);
+	snprintf(line, sizeof line, "%zu of %zu %s zero; %zu beyond the scale", stats->zeros, stats->n,
+	         stats->zeros == 1 ? "is" : "are", s->scale.beyond);
 	canvas_text(p, x + BAR_W + 30, y + FONT_LINE * SHEET_TEXT, SHEET_TEXT, sheet_grey, line);
 	if (!is_vector(s->t)) {
 		snprintf(line, sizeof line, "every number is a square of %d by %d dots", s->zoom, s->zoom);

@@ -52,6 +52,11 @@ static void quarters(struct buf *b, const struct tensor *t)
 	buf_puts(b, ".\n");
 }
 
+static const char *are(size_t n)
+{
+	return n == 1 ? "is" : "are";
+}
+
 static bool run_describe(struct session *s, int argc, char **argv, struct sink *sink, struct err *err)
 {
 	struct buf *b = &sink->out;
@@ -78,9 +83,11 @@ static bool run_describe(struct session *s, int argc, char **argv, struct sink *
 	put_place(b, &map, st.argmax);
 	buf_puts(b, ".\nMean ");
 	say_number(b, (float)st.mean, s->scene.look.digits);
-	buf_printf(b, ". %zu of %zu are below zero, %zu are zero.\n", st.negatives, st.n, st.zeros);
+	buf_printf(b, ". %zu of %zu %s below zero, %zu %s zero.\n", st.negatives, st.n, are(st.negatives),
+	           st.zeros, are(st.zeros));
 	if (st.nans + st.infs)
-		buf_printf(b, "%zu are not numbers, %zu are infinite.\n", st.nans, st.infs);
+		buf_printf(b, "%zu %s not a number, %zu %s infinite.\n", st.nans, are(st.nans), st.infs,
+		           are(st.infs));
 	if (map.shape.h > 1 && map.shape.w > 1)
 		quarters(b, &map);
 	return true;

@@ -318,5 +318,5 @@ void flow_strip(const struct scene *s, struct cells *page, struct rect r)
 	rule_across(page, r.x + 1, r.y, r.w - 1, title.s);
 	used = flow_maps(s, page, (struct rect){ r.x + 2, r.y + 1, r.w - 3, r.h - 1 });
 	if (used + 24 < r.w)
-		flow_facts(s, page, (struct rect){ r.x + used + 5, r.y + 1, r.w - used - 6, r.h - 1 });
+		flow_facts(s, page, (struct rect){ r.x + used + 5, r.y + 1, r.w - used - 6, r.h - 1 }, true);
 }

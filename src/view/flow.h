@@ -12,8 +12,9 @@
 struct shape flow_wants(const struct scene *);
 /* The maps from the left, their titles above, captions and legends below. Returns the columns used. */
 int flow_maps(const struct scene *, struct cells *, struct rect);
-/* The op's own numbers for this channel: batch norm's, a kernel's, what relu zeroes. Returns the rows used. */
-int flow_facts(const struct scene *, struct cells *, struct rect);
+/* The op's own numbers for this channel: batch norm's, a kernel's, what relu zeroes; which channel it is, unless a title
+   says so already. Returns the rows used. */
+int flow_facts(const struct scene *, struct cells *, struct rect, bool titled);
 /* Both under a rule with a title: the lower part of a large page. */
 void flow_strip(const struct scene *, struct cells *, struct rect);
 #endif

@@ -170,15 +170,16 @@ static void tell_scale(struct pen *p)
 	tell(p, small_format("%zu of %zu beyond", scale.beyond, scale.of).s);
 }
 
-int flow_facts(const struct scene *s, struct cells *page, struct rect r)
+int flow_facts(const struct scene *s, struct cells *page, struct rect r, bool titled)
 {
 	struct pen p = { s, page, r, r.y };
 	const struct op *op = s->cursor.step >= 0 ? s->trace[0]->step[s->cursor.step].node->op : NULL;
 
 	if (!shown(s, s->cursor.step))
 		return 0;
-	tell(&p, small_format("channel %d of 0..%d", scene_at(s).c, scene_out(s)->shape.c - 1).s);
-	if (r.h > 10)
+	if (!titled)
+		tell(&p, small_format("channel %d of 0..%d", scene_at(s).c, scene_out(s)->shape.c - 1).s);
+	if (!titled && r.h > 10)
 		tell(&p, "");
 	tell_ranges(&p);
 	tell(&p, "");

@@ -48,7 +48,7 @@ static int draw_upper(const struct scene *s, struct cells *page, struct rect r)
 		}
 	}
 	if (beside)
-		flow_facts(s, page, (struct rect){ r.x + r.w - facts, r.y, facts, r.h });
+		flow_facts(s, page, (struct rect){ r.x + r.w - facts, r.y, facts, r.h }, false);
 	return int_min(r.h, want.h);
 }
 
