@@ -283,6 +283,43 @@ START_TEST(mistakes_are_usage_errors_with_a_hint)
 }
 END_TEST
 
+START_TEST(a_channel_is_not_moved_where_none_is_shown)
+{
+	session.door = DOOR_SCREEN;
+	run("channel next");
+	ck_assert_str_eq(buf_str(&sink.out), "A channel belongs to an operation; Enter opens one first.\n");
+	ck_assert_int_eq(session.scene.cursor.at.c, 0);
+	run("goto layer2.0.add/5");
+	run("channel next");
+	ck_assert_int_eq(session.scene.cursor.at.c, 6);
+}
+END_TEST
+
+START_TEST(the_last_of_a_size_is_where_end_goes)
+{
+	for (int size = SIZE_STAGE; size <= SIZE_BLOCK; size++) {
+		session.scene.cursor.size = (enum size)size;
+		run("goto layer2.0");
+		session.scene.cursor.size = (enum size)size;
+		run("goto last");
+		ck_assert_str_eq(trace_name(session.trace, session.scene.cursor.step), "avgpool");
+		run("goto first");
+		ck_assert_int_eq(session.scene.cursor.step, 0);
+	}
+	run("goto fc");
+	run("goto last");
+	ck_assert_str_eq(trace_name(session.trace, session.scene.cursor.step), "softmax");
+}
+END_TEST
+
+START_TEST(one_number_is_and_more_are)
+{
+	session.door = DOOR_LINE;
+	run("describe layer3.0.downsample.0/12");
+	ck_assert_ptr_nonnull(strstr(buf_str(&sink.out), "1 of 64 is below zero, 0 are zero."));
+}
+END_TEST
+
 START_TEST(a_failed_verb_leaves_the_cursor_alone)
 {
 	struct cursor was;
@@ -468,6 +505,9 @@ Suite *verb_suite(void)
 	tcase_add_test(tc, a_comment_may_have_any_quotation_marks);
 	tcase_add_test(tc, some_keys_mean_something_else_among_the_ways_past_a_block);
 	tcase_add_test(tc, mistakes_are_usage_errors_with_a_hint);
+	tcase_add_test(tc, a_channel_is_not_moved_where_none_is_shown);
+	tcase_add_test(tc, the_last_of_a_size_is_where_end_goes);
+	tcase_add_test(tc, one_number_is_and_more_are);
 	tcase_add_test(tc, a_failed_verb_leaves_the_cursor_alone);
 	tcase_add_test(tc, a_line_of_too_many_words_is_refused_whole);
 	tcase_add_test(tc, an_empty_word_is_refused);

@@ -223,6 +223,37 @@ START_TEST(where_a_what_if_stops_pytorchs_words_stand_to_the_letter)
 }
 END_TEST
 
+/* Of a stage too, whose first steps still run. */
+START_TEST(a_stage_in_which_a_what_if_stops_is_not_told_as_if_it_ran)
+{
+	struct staged s;
+	struct buf b = { 0 };
+
+	staged_open(&s, 'b');
+	staged_force(&s, "layer2.0", "identity");
+	staged_step(&s, net_find(s.scene.trace[0]->net, "layer2.0.conv1"), SIZE_STAGE);
+	say(&s.scene, VOICE_SCREEN, &b);
+	ck_assert_str_eq(buf_str(&b),
+	                 "layer2 stops in layer2.0: layer2.0.add cannot be done, so nothing after it "
+	                 "runs. ! goes back to the true network.");
+	buf_clear(&b);
+	staged_step(&s, net_find(s.scene.trace[0]->net, "layer1.0.conv1"), SIZE_STAGE);
+	say(&s.scene, VOICE_SCREEN, &b);
+	ck_assert_ptr_nonnull(strstr(buf_str(&b), "All add x itself."));
+	for (int size = SIZE_STAGE; size <= SIZE_MAC; size++) { /* nor of what comes after */
+		buf_clear(&b);
+		s.scene.cursor.step = net_find(s.scene.trace[0]->net, "layer2.1.add");
+		s.scene.cursor.size = (enum size)size;
+		say(&s.scene, VOICE_SPOKEN, &b);
+		ck_assert_ptr_null(strstr(buf_str(&b), "so x fits"));
+		ck_assert_ptr_null(strstr(buf_str(&b), "goes out"));
+		ck_assert_ptr_nonnull(strstr(buf_str(&b), "cannot be done"));
+	}
+	buf_free(&b);
+	staged_close(&s);
+}
+END_TEST
+
 START_TEST(what_each_way_puts_at_a_place_is_what_a_try_puts_there)
 {
 	static const struct {
@@ -371,6 +402,7 @@ Suite *views_suite(void)
 	tcase_set_timeout(more, 300);
 	tcase_add_test(more, the_sentence_of_a_view_fits_and_is_said_in_every_voice);
 	tcase_add_test(more, a_what_if_is_marked_in_row_1_until_it_is_undone);
+	tcase_add_test(more, a_stage_in_which_a_what_if_stops_is_not_told_as_if_it_ran);
 	tcase_add_test(more, where_a_what_if_stops_pytorchs_words_stand_to_the_letter);
 	tcase_add_test(more, what_each_way_puts_at_a_place_is_what_a_try_puts_there);
 	tcase_add_test(more, bn_folded_into_the_convolution_gives_the_same_number_but_for_rounding);

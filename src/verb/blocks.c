@@ -72,10 +72,24 @@ static void put_shape(struct table *t, struct shape shape)
 	table_put(t, "(%d,%d,%d)", shape.c, shape.h, shape.w);
 }
 
+/* Of a what-if that ends early: the part in which it does. NULL: all blocks run. */
+static const struct part *stops_at(const struct net *net)
+{
+	return net->fault.err.code != ERR_NONE ? &net->part[net->node[net->fault.node].part] : NULL;
+}
+
+static void tell_stop(const struct net *net, struct buf *out)
+{
+	if (stops_at(net))
+		buf_printf(out, "This is a what-if: %s cannot be done, so nothing after it runs.\n",
+		           net->node[net->fault.node].name);
+}
+
 static void blocks_table(const struct session *s, struct buf *out)
 {
 	struct table t = { { "block", "~x comes in", "~goes out", "shortcut", "because" } };
 	struct buf text = { 0 };
+	const struct part *stops = stops_at(s->net);
 
 	for (int i = 0; i < s->net->nparts; i++) {
 		const struct part *p = &s->net->part[i];
@@ -87,7 +101,9 @@ static void blocks_table(const struct session *s, struct buf *out)
 		put_shape(&t, block_out(s->net, p));
 		table_put(&t, "%s", p->path == PATH_NONE ? "none" : path_word(p->path));
 		buf_clear(&text);
-		if (p->path == PATH_IDENTITY)
+		if (stops && p >= stops)
+			buf_puts(&text, p > stops ? "not run" : "what if; x does not fit");
+		else if (p->path == PATH_IDENTITY && !p->clause_stride && !p->clause_planes)
 			buf_printf(&text, "stride %d, %d = %d", p->stride, p->inplanes,
 			           p->planes * p->expansion);
 		else
@@ -99,22 +115,29 @@ static void blocks_table(const struct session *s, struct buf *out)
 	table_print(&t, s->width, out);
 	buf_puts(out, "\nThe rule, from _make_layer: if stride != 1 or inplanes != planes * expansion:\n");
 	say_network(s->net, VOICE_SPOKEN, out);
+	tell_stop(s->net, out);
 }
 
 /* A block a line, what is special first, in words to be heard. */
 static void blocks_spoken(const struct session *s, struct buf *out)
 {
+	const struct part *stops = stops_at(s->net);
+
 	say_network(s->net, VOICE_SPOKEN, out);
 	if (out->len && out->s[out->len - 1] != '\n')
 		buf_putc(out, '\n');
+	tell_stop(s->net, out);
 	for (int i = 0; i < s->net->nparts; i++) {
 		const struct part *p = &s->net->part[i];
 
 		if (p->kind != PART_BLOCK)
 			continue;
-		buf_printf(out, "%s: %s. Stride is %d, %d channels come in, %d go out.\n", p->name,
+		buf_printf(out, "%s: %s. Stride is %d, %d channels come in, %d go out.%s\n", p->name,
 		           p->path == PATH_NONE ? "no shortcut" : path_word(p->path), p->stride, p->inplanes,
-		           p->planes * p->expansion);
+		           p->planes * p->expansion,
+		           !stops || p < stops ? ""
+		           : p == stops        ? " x does not fit: the what-if ends here."
+		                               : " Not run.");
 	}
 }
 

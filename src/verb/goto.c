@@ -15,12 +15,15 @@ static bool run_goto(struct session *s, int argc, char **argv, struct sink *sink
 	s->scene.look.view = NULL;
 	sink->moved = true;
 	if (strcmp(argv[1], "first") == 0 || strcmp(argv[1], "last") == 0) {
-		int step = argv[1][0] == 'f' ? 0 : trace_last(s->trace);
+		bool last = argv[1][0] == 'l';
 
 		if (!session_all(s, err))
 			return false;
 		there = s->scene.cursor;
-		cursor_goto(s->trace, &there, step);
+		if (there.size <= SIZE_BLOCK) /* the last stage or block, where End goes too */
+			cursor_end(s->trace, &there, last);
+		else
+			cursor_goto(s->trace, &there, last ? trace_last(s->trace) : 0);
 		return session_go(s, &there, err);
 	}
 	return session_place(s, argv[1], true, &there, &depth, err) && session_go(s, &there, err);

@@ -300,14 +300,19 @@ static bool run_channel(struct session *s, int argc, char **argv, struct sink *s
 
 	if (!answer_args(&verb_channel, argc, 1, 1, err))
 		return false;
+	if (!session_show(s, err))
+		return false;
+	if (!s->scene.look.view && s->scene.cursor.size <= SIZE_BLOCK) { /* it would move unseen */
+		buf_printf(&sink->out, "A channel belongs to an operation; %s one first.\n",
+		           s->door == DOOR_SCREEN ? "Enter opens" : "open");
+		return true;
+	}
 	if (strcmp(argv[1], "next") == 0 || strcmp(argv[1], "back") == 0) {
 		if (!go(s, fn_channel, argv[1][0] == 'n' ? 1 : -1, 1, &far, err))
 			return false;
 		went(far, "There is no channel that way.\n", sink);
 		return true;
 	}
-	if (!session_show(s, err))
-		return false;
 	there = s->scene.cursor;
 	channels = trace_out(s->trace, there.step)->shape.c;
 	if (!text_int(argv[1], 0, channels - 1, &c))

@@ -187,6 +187,22 @@ static void tell_stage_paths(struct sayer *s, const struct stage *stage)
 		     path_does(odd->path, n[odd->path]));
 }
 
+/* A what-if that ends in this stage: what does not run is not told as if it ran. */
+static bool tell_stopped(struct sayer *s, const struct stage *stage)
+{
+	const struct fault *fault = trace_fault(s->trace);
+	const struct part *stops = fault ? &s->net->part[s->net->node[fault->node].part] : NULL;
+
+	if (!stops || fault->node > s->net->part[stage->last].last)
+		return false;
+	(void)(tell(s, "%s stops in %s: %s cannot be done, so nothing after it runs.", lead(s).s, stops->name,
+	            s->net->node[fault->node].name) ||
+	       tell(s, "It stops in %s: nothing after it runs.", stops->name) || tell(s, "It stops."));
+	if (!brief(s))
+		(void)tell(s, "%s goes back to the true network.", spoken(s) ? "undo" : "!");
+	return true;
+}
+
 void tell_stage(struct sayer *s)
 {
 	const struct stage *stage = &s->net->stage[s->part->stage];
@@ -197,6 +213,8 @@ void tell_stage(struct sayer *s)
 		tell_block(s);
 		return;
 	}
+	if (tell_stopped(s, stage))
+		return;
 	struct word in = word_shape(s->net->node[first->x].out);
 	if (!may_show(s, last->last)) {
 		(void)(tell(s, "%s: %s comes in. Predict what goes out.", s->lead, in.s) ||
