@@ -10,7 +10,7 @@
 # shellcheck shell=sh disable=SC2034,SC2154
 
 need tmux
-socket=skipstep-$$
+opened=0 socket=skipstep-$$
 LC_ALL=C.UTF-8
 export LC_ALL
 trap 'tmux -L "$socket" kill-server 2>/dev/null; cd /; rm -rf "$tmp"' EXIT
@@ -22,6 +22,8 @@ term() {
 # open_terminal W H [TERM]: the window; TERM is what the programs in it are told.
 open_terminal() {
 	term kill-server 2>/dev/null || :
+	opened=$((opened + 1)) # the server that is ending may still hold the old socket
+	socket=skipstep-$$-$opened
 	# shellcheck disable=SC3045 # where it is not known there are core files, in $tmp
 	ulimit -c 0 2>/dev/null || :
 	env -u TMUX -u NO_COLOR -u COLORTERM -u COLUMNS -u LINES \
