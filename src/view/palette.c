@@ -8,22 +8,46 @@
 #include "base/alloc.h"
 #include "view/ramp.h"
 
-static int by_value(const void *a, const void *b)
+/* The k-th smallest of n numbers, none of them NaN; they are moved about. Hoare's selection: no full sort. */
+static float kth(float *v, size_t n, size_t k)
 {
-	float x = *(const float *)a, y = *(const float *)b;
+	size_t lo = 0, hi = n - 1;
 
-	return (x > y) - (x < y);
+	while (lo < hi) {
+		float pivot = v[lo + (hi - lo) / 2];
+		size_t i = lo, j = hi;
+
+		for (;; i++, j--) {
+			while (v[i] < pivot)
+				i++;
+			while (v[j] > pivot)
+				j--;
+			if (i >= j)
+				break;
+			float swap = v[i];
+
+			v[i] = v[j];
+			v[j] = swap;
+		}
+		if (k <= j)
+			hi = j;
+		else
+			lo = j + 1;
+	}
+	return v[k];
 }
 
-/* The 90th percentile of n sizes, sorted here. A map that is mostly zero is shown up to its largest. */
+/* The 90th percentile of n sizes, which are moved about. A map that is mostly zero is shown up to its largest. */
 static double limit_of(float *size, size_t n)
 {
-	qsort(size, n, sizeof(*size), by_value);
+	double limit = n ? (double)kth(size, n, (n * 9 + 9) / 10 - 1) : 0;
 
-	double limit = n ? (double)size[(n * 9 + 9) / 10 - 1] : 0;
-
-	for (size_t i = n; i-- > 0 && !(limit > 0 && isfinite(limit));)
-		limit = isfinite(size[i]) ? (double)size[i] : 0;
+	if (limit > 0 && isfinite(limit))
+		return limit;
+	limit = 0;
+	for (size_t i = 0; i < n; i++)
+		if (isfinite(size[i]))
+			limit = fmax(limit, (double)size[i]);
 	return limit;
 }
 
