@@ -21,6 +21,7 @@ struct bytes {
 bool io_read(const char *path, size_t limit, struct bytes *, struct err *);
 bool io_is_file(const char *path); /* a regular file one can open */
 bool io_is_dir(const char *path);
+bool io_exists(const char *path);              /* whatever it is */
 bool io_mkdir(const char *path, struct err *); /* parents too; an existing folder is fine */
 
 /* path NULL or "-" is standard output: not atomic, written as it comes; so is a device or a FIFO. An existing

@@ -99,3 +99,10 @@ bool io_is_dir(const char *path)
 
 	return sys_stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
+
+bool io_exists(const char *path)
+{
+	struct stat st;
+
+	return sys_stat(path, &st) == 0;
+}

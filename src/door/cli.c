@@ -128,7 +128,7 @@ static bool take_operand(struct segment *s, struct options *base, struct err *er
 	if (ends_with(word, ".net") || ends_with(word, ".safetensors") ||
 	    (!io_is_file(word) && shipped(DATA_NET, word)))
 		base->model = word;
-	else if (io_is_file(word) || io_is_dir(word) || shipped(DATA_PICTURE, word) || strchr(word, '/') ||
+	else if (io_exists(word) || shipped(DATA_PICTURE, word) || strchr(word, '/') ||
 	         ends_with(word, ".png"))
 		base->picture = word;
 	else if (near)

@@ -47,8 +47,11 @@ struct world course_world(struct session *s)
 	return (struct world){ .trace = s->trace, .sentence = sentence, .user = s };
 }
 
+/* What would be a slip of the pen at the keyboard is a fault of the lesson's file. */
 static bool at_line(const struct course *c, int number, struct err *err)
 {
+	if (err->code == ERR_USAGE)
+		err->code = ERR_MALFORMED;
 	return err_prefix(err, "%s:%d", c->lesson->file, number);
 }
 

@@ -145,21 +145,26 @@ static bool not_found(enum data_kind kind, const char *name, struct err *err)
 	return false;
 }
 
-bool data_find(enum data_kind kind, const char *name, struct buf *path, struct err *err)
+bool data_shipped(enum data_kind kind, const char *name, struct buf *path, struct err *err)
 {
-	bool here = io_is_file(name) || io_is_dir(name);
-
 	buf_clear(path);
-	if (here || like_a_path(name, kinds[kind].suffix)) {
-		if (here || strchr(name, '/') || !in_folders(kind, name, path)) {
-			buf_clear(path);
-			buf_puts(path, name); /* the reader of the file says what is wrong with it */
-		}
-		return buf_ok(path, err);
-	}
-	if (name[0] && in_folders(kind, name, path))
+	if (name[0] && !strchr(name, '/') && in_folders(kind, name, path))
 		return buf_ok(path, err);
 	return not_found(kind, name, err);
+}
+
+bool data_find(enum data_kind kind, const char *name, struct buf *path, struct err *err)
+{
+	bool file = io_is_file(name),
+	     found = !file && name[0] && !strchr(name, '/') && in_folders(kind, name, path);
+
+	if (found)
+		return buf_ok(path, err);
+	buf_clear(path);
+	if (!file && !like_a_path(name, kinds[kind].suffix) && !io_exists(name))
+		return not_found(kind, name, err);
+	buf_puts(path, name); /* the reader of the file says what is wrong with it */
+	return buf_ok(path, err);
 }
 
 static int by_name(const void *a, const void *b)

@@ -193,7 +193,7 @@ static void list_one(const char *name, struct buf *out)
 	struct lesson *lesson = NULL;
 	struct err err;
 
-	if (data_find(DATA_LESSON, name, &path, &err))
+	if (data_shipped(DATA_LESSON, name, &path, &err))
 		lesson = lesson_read(buf_str(&path), &err);
 	if (lesson)
 		buf_printf(out, "%s, %s, %d stops.\n", name, lesson->title, lesson->nstops);

@@ -146,7 +146,7 @@ static bool page_for_weights(const char *path, struct buf *page, struct err *err
 		snprintf(name, sizeof name, "%.40s-%c", arch + 6, shortcut[0] | 0x20);
 	weights_free(weights);
 	if (name[0])
-		return data_find(DATA_NET, name, page, err);
+		return data_shipped(DATA_NET, name, page, err);
 	return err_set(
 	    err, ERR_MISFIT,
 	    "%s: there is no page %s beside it, and its metadata does not name a network skipstep has", path,
@@ -159,9 +159,9 @@ struct net *session_read_net(const char *spec, const char *weights, struct err *
 	struct net *net = NULL;
 	bool found;
 
-	if (!spec)
-		spec = session_default_net;
-	if (ends_with(spec, ".safetensors")) {
+	if (!spec || spec == session_default_net) {
+		found = data_shipped(DATA_NET, session_default_net, &path, err);
+	} else if (ends_with(spec, ".safetensors")) {
 		found = page_for_weights(spec, &path, err);
 		weights = weights ? weights : spec;
 	} else {
@@ -250,7 +250,8 @@ static bool open_picture(struct session *s, struct err *err)
 
 	if (s->picture.rgb && session_same(s->open_picture, spec))
 		return true;
-	ok = data_find(DATA_PICTURE, spec, &path, err) && picture_read(buf_str(&path), &picture, err);
+	ok = (spec == session_default_picture ? data_shipped : data_find)(DATA_PICTURE, spec, &path, err) &&
+	     picture_read(buf_str(&path), &picture, err);
 	slash = strrchr(buf_str(&path), '/');
 	text_safe(&name, slash ? slash + 1 : buf_str(&path)); /* it stands in every answer */
 	ok = ok && buf_ok(&name, err) && keep(&s->picture_name, buf_str(&name), err) &&

@@ -85,6 +85,20 @@ run why layer2.0.add/5,3,7
 ok
 has out 'equal to the bit'
 
+# What lies in the present folder does not take the place of what comes with skipstep.
+mkdir -p here/ship here/cat here/resnet20-b here/resnet20-a
+echo no lesson >here/downsample
+(cd here && exec "$SKIPSTEP" top --json >../out 2>../err </dev/null)
+is $? 0 "the exit status beside folders called ship and resnet20-b"
+has out '"model":"resnet20-b","picture":"ship.png"'
+(cd here && exec "$SKIPSTEP" top -m resnet20-a -i cat --json >../out 2>../err </dev/null)
+has out '"model":"resnet20-a","picture":"cat.png"'
+(cd here && exec "$SKIPSTEP" lessons >../out 2>../err </dev/null)
+has out 'downsample, What'
+cp "$data/pictures/dog.png" here/frog
+(cd here && exec "$SKIPSTEP" -i frog top >../out 2>../err </dev/null)
+has out dog                             # a file, by the name that was given
+
 # With a verb, standard input is not read.
 echo 'no such verb' >lines
 run top <lines
