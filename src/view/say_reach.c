@@ -73,7 +73,7 @@ void tell_field(struct sayer *s)
 		       tell(s, "It sees %s of %d%s%d.", size.s, in->h, s->by, in->w));
 	tell_both(s, f, in);
 	if (all->whole.h < WINDOW_FAR / 2 && (all->whole.h > all->box.h || all->whole.w > all->box.w))
-		(void)tell(s, "The edge cuts it: without edges it were %s.", whole.s);
+		(void)tell(s, "The edge cuts it: without edges it would be %s.", whole.s);
 }
 
 /* The last step where it is still a number of its own; -1: it never is. */
