@@ -191,11 +191,45 @@ START_TEST(test_answers_are_taken_as_people_type_them)
 }
 END_TEST
 
+/* What is right of a wrong answer, and never the answer. */
+START_TEST(test_a_wrong_answer_is_told_what_is_right_of_it)
+{
+	static const struct {
+		const char *typed, *answer, *hint;
+	} all[] = {
+		{ "32 32 32", "(32,16,16)", "The channels are right; the height and width are not. " },
+		{ "16 16 16", "(32,16,16)", "The height and width are right; the channels are not. " },
+		{ "32 16 32", "(32,16,16)", "The channels and height are right; the width is not. " },
+		{ "3 16 3", "(32,16,16)", "The height is right; the channels and width are not. " },
+		{ "(16,32,32)", "(32,16,16)", "None of the three is right: channels, height, width. " },
+		{ "32 16", "(32,16,16)", "A shape is three numbers: channels, height, width. " },
+		{ "big", "(32,16,16)", "A shape is three numbers: channels, height, width. " },
+		{ "5", "7", "It is a larger number. " },
+		{ "3,000", "2,752", "It is a smaller number. " },
+		{ "-2", "-0.1316", "It is a larger number. " },
+		{ "seven", "7", "The answer is one number. " },
+		{ "7 7", "7", "The answer is one number. " },
+		{ "yes", "False", "" },
+		{ "layer3.1", "layer3.0", "" },
+		{ "layer2.0", "layer2.0 and layer3.0", "" },
+	};
+	struct buf b = { 0 };
+
+	for (size_t i = 0; i < ARRAY_LEN(all); i++) {
+		buf_clear(&b);
+		lesson_hint(all[i].typed, all[i].answer, &b);
+		ck_assert_str_eq(buf_str(&b), all[i].hint);
+	}
+	buf_free(&b);
+}
+END_TEST
+
 Suite *lesson_suite(void)
 {
 	Suite *suite = suite_create("lesson");
 	TCase *tc = tcase_create("read");
 
+	tcase_add_test(tc, test_a_wrong_answer_is_told_what_is_right_of_it);
 	tcase_add_test(tc, test_stops_keep_words_without_markup);
 	tcase_add_test(tc, test_commands_know_their_kind_and_line);
 	tcase_add_loop_test(tc, test_faults_are_told_with_file_and_line, 0, ARRAY_LEN(bad));

@@ -61,4 +61,7 @@ void lesson_free(struct lesson *);
 /* Is what the reader typed the right answer?  Case, brackets and commas do not matter ("32 16 16" is "(32,16,16)",
    "2752" is "2,752"), "yes" and "t" are True; a number may be rounded to one decimal or more. */
 bool lesson_right(const char *typed, const char *answer);
+/* What is right of a wrong answer, as one sentence with a blank after it: "The channels are right; the height and width
+   are not. ", "It is a larger number. "; of words nothing. Never the answer itself. */
+void lesson_hint(const char *typed, const char *answer, struct buf *);
 #endif

@@ -98,3 +98,74 @@ bool lesson_right(const char *typed, const char *answer)
 			return false;
 	}
 }
+
+/* ---- a hint ------------------------------------------------------------------------------------- */
+
+enum { AXES = 3 };
+
+/* The words of an answer, at most `most`; returns how many there are, also beyond those. */
+static int tokens(const char *s, bool commas, char out[][TOKEN], int most)
+{
+	char token[TOKEN];
+	int n = 0;
+
+	while (next_token(&s, commas, token)) {
+		if (n < most)
+			snprintf(out[n], TOKEN, "%s", token);
+		n++;
+	}
+	return n;
+}
+
+/* "channels", "channels and height", of those for which `wanted` holds. Returns how many. */
+static int axes(const bool right[AXES], bool wanted, struct buf *out)
+{
+	static const char *const word[AXES] = { "channels", "height", "width" };
+	int n = 0;
+
+	for (int i = 0; i < AXES; i++)
+		if (right[i] == wanted)
+			buf_printf(out, "%s%s", n++ ? " and " : "the ", word[i]);
+	return n;
+}
+
+/* "The channels are right; the height and width are not." */
+static void hint_shape(char typed[][TOKEN], char answer[][TOKEN], struct buf *out)
+{
+	struct buf good = { 0 }, bad = { 0 };
+	bool right[AXES];
+	int ngood, nbad;
+
+	for (int i = 0; i < AXES; i++)
+		right[i] = same_token(typed[i], answer[i]);
+	ngood = axes(right, true, &good);
+	nbad = axes(right, false, &bad);
+	if (ngood && nbad && !good.lost && !bad.lost)
+		buf_printf(out, "T%s %s right; %s %s not. ", good.s + 1, ngood > 1 || right[0] ? "are" : "is",
+		           bad.s, nbad > 1 || !right[0] ? "are" : "is");
+	else if (nbad)
+		buf_puts(out, "None of the three is right: channels, height, width. ");
+	out->lost |= good.lost || bad.lost;
+	buf_free(&good);
+	buf_free(&bad);
+}
+
+void lesson_hint(const char *typed, const char *answer, struct buf *out)
+{
+	const bool commas = !is_thousands(answer);
+	char is[AXES][TOKEN] = { "" }, want[AXES][TOKEN] = { "" };
+	int n = tokens(typed, commas, is, AXES), wanted = tokens(answer, commas, want, AXES), decimals;
+	double a, b;
+
+	if (wanted == AXES && answer[0] == '(') {
+		if (n != AXES)
+			buf_puts(out, "A shape is three numbers: channels, height, width. ");
+		else
+			hint_shape(is, want, out);
+	} else if (wanted == 1 && number(want[0], &b, &decimals)) {
+		if (n != 1 || !number(is[0], &a, &decimals))
+			buf_puts(out, "The answer is one number. ");
+		else
+			buf_printf(out, "It is a %s number. ", a < b ? "larger" : "smaller");
+	}
+}

@@ -273,10 +273,11 @@ static bool run_answer(struct session *s, int argc, char **argv, struct sink *si
 		buf_printf(&said, "%s%s", i > 1 ? " " : "", argv[i]);
 	right = !gave_up && lesson_right(buf_str(&said), buf_str(&c->answer));
 	if (!right && !gave_up) {
-		buf_puts(&sink->out,
-		         s->door == DOOR_SCREEN
-		             ? "Not yet. a tries again; a and then Enter alone tells the answer.\n"
-		             : "Not yet. Try again, or answer with nothing to be told.\n");
+		buf_puts(&sink->out, "Not yet. ");
+		lesson_hint(buf_str(&said), buf_str(&c->answer), &sink->out);
+		buf_puts(&sink->out, s->door == DOOR_SCREEN
+		                         ? "a tries again; a and then Enter alone tells the answer.\n"
+		                         : "Try again, or answer with nothing to be told.\n");
 		buf_free(&said);
 		return true;
 	}
