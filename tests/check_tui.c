@@ -105,6 +105,31 @@ START_TEST(find_chooses_with_arrows_and_goes)
 }
 END_TEST
 
+/* / on a page of words looks through it: the line is brought into sight, / Enter goes on to the next, Esc leaves the
+   typing and not the page. */
+START_TEST(help_is_searched_where_it_stands)
+{
+	static const char *const keys[] = { "?",  "/", "VERSION", "\r", "g",      "/", "\r", "/", "zzz",
+		                            "\r", "/", "\033",    "g",  "\033OF", "q", "q",  NULL };
+	struct drive d = { .key = keys };
+
+	setenv("ESCDELAY", "1", 1);
+	drive(&d, "80", "24", "xterm-256color");
+	hasnt(&d, 1, "which skipstep this is");
+	has(&d, 3, "which skipstep this is");
+	has(&d, 3, "/VERSION");
+	has(&d, 4, "which skipstep this is");
+	hasnt(&d, 5, "which skipstep this is");
+	has(&d, 7, "which skipstep this is"); /* / Enter: again */
+	has(&d, 10, "No line of this page has \"zzz\".");
+	has(&d, 12, "skipstep  help"); /* Esc closes what is on top: the line being typed */
+	hasnt(&d, 13, "which skipstep this is");
+	has(&d, 14, "which skipstep this is"); /* the end is reached though lines before it take two rows */
+	hasnt(&d, 15, "skipstep  help");
+	drive_free(&d);
+}
+END_TEST
+
 START_TEST(a_lesson_is_chosen_with_arrows_and_answered)
 {
 	static const char *const keys[] = { "L", "\033OB", "\033OA",  "\r", "a", "5\r",
@@ -215,6 +240,7 @@ Suite *tui_suite(void)
 	tcase_add_test(t, the_place_survives_a_terminal_that_is_too_small_for_a_while);
 	tcase_add_test(t, the_prompt_completes_runs_and_remembers);
 	tcase_add_test(t, find_chooses_with_arrows_and_goes);
+	tcase_add_test(t, help_is_searched_where_it_stands);
 	tcase_add_test(t, a_lesson_is_chosen_with_arrows_and_answered);
 	tcase_add_test(t, a_lesson_in_a_small_window_scrolls_before_it_goes_on);
 	tcase_add_test(t, help_opens_scrolls_and_closes);

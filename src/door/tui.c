@@ -164,6 +164,8 @@ static void key(struct tui *t, const char *name)
 			tui_run_line(t, "quit");
 	} else if (t->prompt.kind) {
 		tui_type(t, name);
+	} else if (t->s->scene.text && strcmp(name, "/") == 0) {
+		tui_words_seek(t);
 	} else if (t->s->scene.text && tui_words_key(t, name)) {
 		return;
 	} else if (strcmp(name, ":") == 0 || strcmp(name, "/") == 0) {

@@ -78,6 +78,9 @@ struct tui {
 	struct prompt prompt;
 	struct sink found; /* what / has found, while it is being typed */
 	bool lessons;      /* it chooses among the lessons */
+	bool seeking;      /* / looks through the page of words over the view */
+	int seek_from;     /* from this line on */
+	char sought[256];  /* what it looked for last */
 	struct buf title, text, notice;
 	int chosen; /* line of `found` */
 	bool blank; /* `.`: the screen is dark until a key */
@@ -97,6 +100,9 @@ void tui_run_line(struct tui *, const char *line);
 bool tui_same_place(const struct cursor *, const struct cursor *);
 /* tui_words.c: a page of words scrolls, by lines and pages; true when the key was for it. */
 bool tui_words_key(struct tui *, const char *key);
+/* / on that page: what is typed is looked for in it, while it is typed. */
+void tui_words_seek(struct tui *);
+void tui_words_type(struct tui *, const char *key);
 /* In a window too small for a stop of a lesson PgDn and PgUp move its words first; true when the key did that. */
 bool tui_lesson_key(struct tui *, const char *key);
 /* tui_mouse.c */

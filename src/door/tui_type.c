@@ -140,6 +140,10 @@ void tui_type(struct tui *t, const char *key)
 {
 	struct buf choices = { 0 };
 
+	if (t->seeking) {
+		tui_words_type(t, key);
+		return;
+	}
 	switch (prompt_key(&t->prompt, key)) {
 	case PROMPT_DONE:
 		prompt_finish(t);

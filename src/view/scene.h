@@ -64,7 +64,8 @@ struct scene {
 
 	/* A page of words over the view: help, the answer of a verb. NULL: none. */
 	const char *text_title, *text;
-	int text_top; /* first line shown */
+	int text_top;  /* first line shown */
+	int text_mark; /* 1 for the first line: what a search has found; 0: nothing */
 
 	/* Replaces the sentence until the next key: an error, an answer of one line. "" or NULL: none. */
 	const char *notice;

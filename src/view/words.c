@@ -16,6 +16,8 @@ static void draw(const struct scene *s, struct cells *page, struct rect r)
 
 		buf_add(&b, text, n);
 		text += n + (text[n] == '\n');
+		struct ink ink = { .attr = line + 1 == s->text_mark ? ATTR_REVERSE : 0 };
+
 		if (line++ < s->text_top) {
 			buf_free(&b);
 			continue;
@@ -25,10 +27,9 @@ static void draw(const struct scene *s, struct cells *page, struct rect r)
 		int columns = r.w - 2 * margin;
 
 		if (cells_columns(rest) <= columns || columns < 1)
-			cells_text(page, r.x + margin, y++, columns, (struct ink){ 0 }, rest);
+			cells_text(page, r.x + margin, y++, columns, ink, rest);
 		else
-			y += cells_wrap(page, r.x + margin, y, columns, r.y + r.h - y, (struct ink){ 0 },
-			                rest);
+			y += cells_wrap(page, r.x + margin, y, columns, r.y + r.h - y, ink, rest);
 		buf_free(&b);
 	}
 	page->cursor_x = r.x;
@@ -36,7 +37,7 @@ static void draw(const struct scene *s, struct cells *page, struct rect r)
 }
 
 static const struct hint hints[] = {
-	{ "PgDn", "more" }, { "PgUp", "less" }, { "Esc", "close" }, { NULL, NULL }
+	{ "PgDn", "more" }, { "PgUp", "less" }, { "/", "search" }, { "Esc", "close" }, { NULL, NULL }
 };
 
 const struct view view_words = { .name = "words", .gloss = "a page of words", .hints = hints, .draw = draw };
