@@ -287,6 +287,41 @@ START_TEST(what_each_way_puts_at_a_place_is_what_a_try_puts_there)
 }
 END_TEST
 
+/* Of a projection nobody trained too, at every size of map, to the bit. */
+START_TEST(a_seeded_projection_puts_there_what_a_try_puts_there)
+{
+	static const struct {
+		const char *block;
+		char option;
+	} tries[] = { { "layer1.1", 'b' }, { "layer2.0", 'a' }, { "layer3.2", 'b' } };
+
+	for (size_t i = 0; i < ARRAY_LEN(tries); i++) {
+		struct staged s, t;
+		struct ways w;
+		char place[64];
+
+		staged_open(&s, tries[i].option);
+		staged_open(&t, tries[i].option);
+		staged_force(&t, tries[i].block, "downsample");
+		for (int c = 0; c < 16; c += 5) {
+			const struct part *part;
+			float value;
+
+			snprintf(place, sizeof(place), "%s.bn2/%d,3,7", tries[i].block, c);
+			staged_at(&s, place);
+			ck_assert(ways_make(&s.scene, &w));
+			ck_assert_int_eq(ways_value(&s.scene, &w, FORCE_DOWNSAMPLE, c, &value), WAY_SEEDED);
+			part = &t.net[0]->part[w.index];
+			ck_assert(part->seeded);
+			ck_assert(value == tensor_at(&t.trace[0]->step[part->shortcut_last].out,
+			                             (struct at){ c, 3, 7 }));
+		}
+		staged_close(&t);
+		staged_close(&s);
+	}
+}
+END_TEST
+
 START_TEST(bn_folded_into_the_convolution_gives_the_same_number_but_for_rounding)
 {
 	struct staged s;
@@ -405,6 +440,7 @@ Suite *views_suite(void)
 	tcase_add_test(more, a_stage_in_which_a_what_if_stops_is_not_told_as_if_it_ran);
 	tcase_add_test(more, where_a_what_if_stops_pytorchs_words_stand_to_the_letter);
 	tcase_add_test(more, what_each_way_puts_at_a_place_is_what_a_try_puts_there);
+	tcase_add_test(more, a_seeded_projection_puts_there_what_a_try_puts_there);
 	tcase_add_test(more, bn_folded_into_the_convolution_gives_the_same_number_but_for_rounding);
 	tcase_add_test(more, nets_trained_apart_are_not_compared_number_by_number);
 	tcase_add_test(more, a_prediction_sees_neither_reads_nor_ways_nor_buffers_to_come);

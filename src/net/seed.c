@@ -28,10 +28,13 @@ static uint64_t hash(const char *s)
 	return h;
 }
 
+static const uint64_t step = 0x9e3779b97f4a7c15u;
+enum { DRAWS = 3 }; /* of the generator, for one number */
+
 /* SplitMix64. */
 static uint64_t next(uint64_t *state)
 {
-	uint64_t z = *state += 0x9e3779b97f4a7c15u;
+	uint64_t z = *state += step;
 
 	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
 	z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
@@ -43,7 +46,7 @@ static double normal(uint64_t *state)
 {
 	int64_t sum = 0;
 
-	for (int i = 0; i < 3; i++) {
+	for (int i = 0; i < DRAWS; i++) {
 		uint64_t bits = next(state);
 
 		for (int k = 0; k < 4; k++)
@@ -68,6 +71,19 @@ static void fill(struct weight *w, float *v, int i, int in, int out)
 	w->v = v;
 	for (size_t k = 0; k < w->len; k++)
 		v[k] = i == 0 ? (float)(normal(&state) * deviation) : tensors[i].all;
+}
+
+/* The generator's state is a sum, so it is put where the row begins. */
+void seed_row(const char *block, int in, int out, int c, float *row)
+{
+	double deviation = sqrt(2.0 / (double)out);
+	char name[SEED_ROOM];
+	uint64_t state;
+
+	snprintf(name, sizeof name, "%s.downsample.%s", block, tensors[0].suffix);
+	state = hash(name) + (uint64_t)c * (uint64_t)in * DRAWS * step;
+	for (int i = 0; i < in; i++)
+		row[i] = (float)(normal(&state) * deviation);
 }
 
 struct weights *seed_projection(const char *block, int in, int out, struct err *err)

@@ -18,4 +18,6 @@ enum { SEED_ROOM = 256 }; /* bytes of a name, its NUL included */
    bits, centred (mean 0, variance 1, between -6 and 6: close to normal), all of it exact in double, times the
    standard deviation, rounded once. NULL on error: ERR_LIMIT. Free with weights_free(). */
 struct weights *seed_projection(const char *block, int in, int out, struct err *);
+/* Row c of that weight alone, the same bits: what one output channel is mixed from. `row` holds `in` numbers. */
+void seed_row(const char *block, int in, int out, int c, float *row);
 #endif

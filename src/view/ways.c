@@ -93,7 +93,11 @@ static void draw_way(const struct table *t, int y, enum force how)
 	draw_value(t, t->second, y, how, t->w->other);
 	if (end + 5 > t->r.x + t->r.w)
 		return;
-	if (ways_is_now(t->s, t->w, how))
+	float v;
+
+	if (ways_value(t->s, t->w, how, t->w->at.c, &v) == WAY_SEEDED && !ways_is_now(t->s, t->w, how))
+		cells_text(t->page, end, y, NOW, plain, "seeded");
+	else if (ways_is_now(t->s, t->w, how))
 		cells_text(t->page, end, y, NOW, (struct ink){ .attr = ATTR_BOLD }, "now");
 	else if (ways_is_true(t->w, how))
 		cells_text(t->page, end, y, NOW, (struct ink){ .attr = ATTR_BOLD },

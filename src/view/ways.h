@@ -1,8 +1,8 @@
 /*
  * ways.h -- the ways past one block, for one place of it: what x itself, x padded and x remixed would put there.
  *
- * Of the true network, also while a what-if runs; from numbers that are there, so a projection nobody trained has
- * none until it is tried.
+ * Of the true network, also while a what-if runs; from numbers that are there. Of a projection nobody trained one
+ * number is made, with the weights that a try would draw: the same bits.
  */
 #ifndef VIEW_WAYS_H
 #define VIEW_WAYS_H
@@ -29,7 +29,7 @@ enum way_kind {
 	WAY_ERROR,      /* shapes clash: the addition cannot be done */
 	WAY_IMPOSSIBLE, /* the recipe cannot be laid */
 	WAY_SEEDED,     /* a number, from weights that were drawn, not trained */
-	WAY_UNTRAINED,  /* would need weights nobody trained: only a try tells */
+	WAY_UNTRAINED,  /* would need weights that are not the block's: only a try tells */
 	WAY_UNKNOWN,    /* not computed */
 };
 /* What this way puts at channel c of the place. */

@@ -1,6 +1,12 @@
 /* ways_value.c -- what each way past a block puts at one place. */
 #include "view/ways.h"
 
+#include <math.h>
+#include <stdio.h>
+
+#include "base/alloc.h"
+#include "net/seed.h"
+
 /* The same relative place on a map of another size. */
 static int rescaled(int i, int n, int to)
 {
@@ -56,7 +62,43 @@ static enum way_kind from_x(const struct scene *s, const struct ways *w, int c, 
 	return WAY_NUMBER;
 }
 
-/* The block's own projection; or the what-if's, while that runs. */
+/* Has the file a projection for this block that it does not use? A try would take that. */
+static bool has_trained(const struct ways *w)
+{
+	char name[SEED_ROOM];
+	int n = snprintf(name, sizeof(name), "%s.downsample.0.weight", w->part->name);
+	const struct weights *weights = w->truth->net->weights;
+
+	return n >= SEED_ROOM || !weights || weights_find(weights, name);
+}
+
+/* What a projection nobody trained would put there: one row of it, a fresh batch norm; the bits a try gives. */
+static enum way_kind seeded(const struct scene *s, const struct ways *w, int c, float *value)
+{
+	float one = 1, zero = 0, sum = 0, *row;
+	struct weight ones = { .rank = 1, .dim = { 1 }, .len = 1, .v = &one };
+	struct weight zeros = { .rank = 1, .dim = { 1 }, .len = 1, .v = &zero };
+	struct tensor in = { { 1, 1, 1 }, &sum };
+	struct call call = { .in = { &in }, .w = { &ones, &zeros, &zeros, &ones } };
+
+	if (has_trained(w))
+		return WAY_UNTRAINED;
+	if (!has(s, w, w->part->x))
+		return WAY_UNKNOWN;
+	row = mem_new((size_t)w->x.c, sizeof(*row));
+	if (!row)
+		return WAY_UNTRAINED;
+	seed_row(w->part->name, w->x.c, w->out.c, c, row);
+	for (int i = 0; i < w->x.c; i++)
+		sum = fmaf(tensor_get(&w->truth->step[w->part->x].out, i, w->from.y, w->from.x), row[i], sum);
+	mem_free(row);
+	sum += 0.0f; /* as op/conv2d.c does */
+	op_args_preset(&op_batchnorm2d, &call.args);
+	*value = op_batchnorm2d.element(&call, (struct at){ 0, 0, 0 }, NULL);
+	return WAY_SEEDED;
+}
+
+/* The block's own projection; or the what-if's, while that runs; else what one would be that is drawn. */
 static enum way_kind projected(const struct scene *s, const struct ways *w, int c, float *value)
 {
 	const struct part *now = &scene_net(s)->part[w->index];
@@ -66,7 +108,7 @@ static enum way_kind projected(const struct scene *s, const struct ways *w, int 
 	int step = t == w->truth ? w->part->shortcut_last : now->shortcut_last;
 
 	if (!t)
-		return WAY_UNTRAINED;
+		return seeded(s, w, c, value);
 	if (!trace_has(t, step) || hidden(s, step))
 		return WAY_UNKNOWN;
 	*value = tensor_get(&t->step[step].out, c, w->at.y, w->at.x);
