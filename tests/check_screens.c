@@ -3,12 +3,9 @@
  * name. SKIPSTEP_UPDATE=1 writes them anew; then read what has changed.
  */
 #include <check.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/io.h"
-#include "base/alloc.h"
+#include "golden.h"
 #include "opened.h"
 #include "suites.h"
 #include "view/view.h"
@@ -140,13 +137,6 @@ static void draw(const struct shot *shot, struct buf *out)
 	opened_close(&o);
 }
 
-static void file_path(char path[4096], const char *name)
-{
-	const char *srcdir = getenv("srcdir");
-
-	snprintf(path, 4096, "%s/tests/screens/%s.md", srcdir ? srcdir : ".", name);
-}
-
 /* The whole file as it should be. */
 static void print_file(const struct page_file *f, struct buf *out)
 {
@@ -161,51 +151,13 @@ static void print_file(const struct page_file *f, struct buf *out)
 	}
 }
 
-static void update(const char *path, const struct buf *want)
-{
-	FILE *f = fopen(path, "w");
-
-	ck_assert_msg(f != NULL, "%s cannot be written", path);
-	fputs(buf_str(want), f);
-	ck_assert_int_eq(fclose(f), 0);
-}
-
 START_TEST(every_screen_is_as_it_was)
 {
-	const struct page_file *f = &files[_i];
-	struct buf want = { 0 };
-	struct bytes bytes = { 0 };
-	struct err err = { 0 };
-	char path[4096];
+	struct buf is = { 0 };
 
-	print_file(f, &want);
-	file_path(path, f->name);
-	if (getenv("SKIPSTEP_UPDATE")) {
-		update(path, &want);
-		buf_free(&want);
-		return;
-	}
-	ck_assert_msg(io_read(path, 1 << 20, &bytes, &err), "%s", err.msg);
-
-	/* The first row that differs is told, with its screen. */
-	const char *is = buf_str(&want);
-	size_t n = 0, row = 0;
-
-	while (n < bytes.n && is[n] && is[n] == (char)bytes.p[n])
-		n++;
-	for (size_t i = n; i > 0 && is[i - 1] != '\n'; i--)
-		row++;
-
-	const char *line = is + n - row, *was = (const char *)bytes.p + n - row;
-	int width = (int)strcspn(line, "\n");
-	size_t was_width = 0;
-
-	while (n - row + was_width < bytes.n && was[was_width] != '\n')
-		was_width++;
-	ck_assert_msg(n == bytes.n && !is[n], "%s.md:\n is  \"%.*s\"\n was \"%.*s\"", f->name, width, line,
-	              (int)was_width, was);
-	mem_free(bytes.p);
-	buf_free(&want);
+	print_file(&files[_i], &is);
+	golden_check(files[_i].name, &is);
+	buf_free(&is);
 }
 END_TEST
 

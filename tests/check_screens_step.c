@@ -3,12 +3,9 @@
  * SKIPSTEP_UPDATE=1 writes them anew; then read what has changed.
  */
 #include <check.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/alloc.h"
-#include "base/io.h"
+#include "golden.h"
 #include "staged.h"
 #include "suites.h"
 
@@ -160,13 +157,6 @@ static void draw(const struct shot *shot, struct buf *out)
 	staged_close(&s);
 }
 
-static void file_path(char path[4096], const char *name)
-{
-	const char *srcdir = getenv("srcdir");
-
-	snprintf(path, 4096, "%s/tests/screens/%s.md", srcdir ? srcdir : ".", name);
-}
-
 static void print_file(const struct page_file *f, struct buf *out)
 {
 	buf_printf(out,
@@ -180,49 +170,13 @@ static void print_file(const struct page_file *f, struct buf *out)
 	}
 }
 
-static void update(const char *path, const struct buf *want)
-{
-	FILE *f = fopen(path, "w");
-
-	ck_assert_msg(f != NULL, "%s cannot be written", path);
-	fputs(buf_str(want), f);
-	ck_assert_int_eq(fclose(f), 0);
-}
-
-/* The first row that differs is told. */
-static void check_same(const char *name, const char *is, const struct bytes *was)
-{
-	const char *old = (const char *)was->p;
-	size_t n = 0, start, end;
-
-	while (n < was->n && is[n] && is[n] == old[n])
-		n++;
-	for (start = n; start > 0 && is[start - 1] != '\n'; start--)
-		;
-	for (end = start; end < was->n && old[end] != '\n'; end++)
-		;
-	ck_assert_msg(n == was->n && !is[n], "%s.md:\n is  \"%.*s\"\n was \"%.*s\"", name,
-	              (int)strcspn(is + start, "\n"), is + start, (int)(end - start), old + start);
-}
-
 START_TEST(every_screen_of_the_debugger_is_as_it_was)
 {
-	const struct page_file *f = &files[_i];
-	struct buf want = { 0 };
-	struct bytes bytes = { 0 };
-	struct err err = { 0 };
-	char path[4096];
+	struct buf is = { 0 };
 
-	print_file(f, &want);
-	file_path(path, f->name);
-	if (getenv("SKIPSTEP_UPDATE")) {
-		update(path, &want);
-	} else {
-		ck_assert_msg(io_read(path, 1 << 20, &bytes, &err), "%s", err.msg);
-		check_same(f->name, buf_str(&want), &bytes);
-		mem_free(bytes.p);
-	}
-	buf_free(&want);
+	print_file(&files[_i], &is);
+	golden_check(files[_i].name, &is);
+	buf_free(&is);
 }
 END_TEST
 

@@ -42,6 +42,7 @@
 	X(recipe) \
 	X(say) \
 	X(screens) \
+	X(screens_colour) \
 	X(screens_step) \
 	X(session) \
 	X(session_whatif) \
