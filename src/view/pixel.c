@@ -78,6 +78,8 @@ static void draw_zoomed(const struct scene *s, struct cells *page, struct rect r
 	cells_printf(page, x, r.y, used.w, plain, "%d", m->x0);
 	cells_printf(page, r.x, r.y + 1, AXIS - 1, plain, "%2d", m->y0 % 100);
 	map_zoom_draw(s, page, body, m, at, true);
+	if (z)
+		map_zoom_spots(page, body, m, z);
 	x += map_legend(s, page, x, r.y + 1 + used.h, r.w - AXIS, &m->scale) + 1;
 	cells_text(page, x, r.y + 1 + used.h, r.x + r.w - x, plain, part.s);
 }
@@ -97,12 +99,16 @@ static void draw_map(const struct scene *s, struct cells *page, struct rect r)
 		return;
 	}
 
+	int large = rows_a_pixel(t->shape, r.w, r.h);
+
 	if (s->look.zoom != 0 && r.h >= 4) {
-		draw_zoomed(s, page, r, &m, at);
+		struct scene nearer = *s;
+
+		if (s->look.zoom > 0) /* nearer than what fits */
+			nearer.look.zoom = int_min(s->look.zoom + large, ZOOM_MOST);
+		draw_zoomed(&nearer, page, r, &m, at);
 		return;
 	}
-
-	int large = rows_a_pixel(t->shape, r.w, r.h);
 	int rows = large ? draw_large(s, page, r, &m, at, large) : draw_small(s, page, r, &m, at);
 
 	if (rows >= r.h)
