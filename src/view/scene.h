@@ -40,8 +40,8 @@ struct look {
 	int mask;     /* the last step shown, for predictions; -1: everything */
 	enum reads_of reads;
 	enum compare_of compare;
-	bool winners;     /* the ledger's map: which source is the larger at each pixel */
-	int zoom;         /* of maps: cells a pixel, 0: as it fits; negative: pixels a cell */
+	bool winners; /* the ledger's map: which source is the larger at each pixel */
+	int zoom; /* of maps: cells a pixel, in a channel opened more than fit; 0: as it fits; negative: pixels a cell */
 	int pan_y, pan_x; /* the corner shown of a map that does not fit, from the cursor's own */
 };
 
