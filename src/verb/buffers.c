@@ -243,7 +243,12 @@ static bool run(struct session *s, int argc, char **argv, struct sink *sink, str
 	if (!answer_args(&verb_buffers, argc, 0, 4, err) || !words(argc, argv, &block, &fresh, &first, err) ||
 	    !answer_block(s, block, &part, err))
 		return false;
-	answer_visit(s, part);
+	if (block && net_find(s->net, block) >= 0) { /* a step: the line that runs it */
+		cursor_goto(s->trace, &s->scene.cursor, net_find(s->net, block));
+		s->scene.cursor.size = SIZE_OP;
+	} else {
+		answer_visit(s, part);
+	}
 	if (s->door == DOOR_SCREEN && argc == 1 && !s->now.json) {
 		enum side *side = &s->scene.look.side;
 
@@ -269,7 +274,7 @@ static bool run(struct session *s, int argc, char **argv, struct sink *sink, str
 const struct verb verb_buffers = {
 	.name = "buffers",
 	.keys = "o",
-	.usage = "buffers [BLOCK] [fresh] [if relu|preactivation|bn]",
+	.usage = "buffers [BLOCK|STEP] [fresh] [if relu|preactivation|bn]",
 	.gloss = "which memory each Python name points at, line by line; what is written in place",
 	.text =
 	    "identity = x is another name for the same memory, not a copy; out += identity and the relus write in\n"

@@ -326,7 +326,8 @@ const struct verb verb_compare = {
 	.text =
 	    "A, B and C are the paper's options: zeros for new channels, a projection where x does not fit, a projection\n"
 	    "everywhere. Alone, the option worth seeing here. In stem and head all blocks take it. With names, networks\n"
-	    "trained apart: compare resnet20-a resnet20-b. Steps are paired by name, the shortcuts by their role.\n",
+	    "trained apart: compare resnet20-a resnet20-b. Steps are paired by name, the shortcuts by their role.\n"
+	    "In full screen x goes on from three maps to each of them large, then closes.\n",
 	.group = VERB_ASK,
 	.flags = VERB_JSON,
 	.run = run,
