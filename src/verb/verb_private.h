@@ -65,4 +65,13 @@ const char *answer_round(enum path);
 void answer_breaks(const struct session *, struct buf *);
 /* A class's name, or "class 7". */
 const char *class_name(const struct net *, int index, char room[32]);
+/* step.c: does `fn` n times, as far as it goes. A step met for the first time is computed and entered again, so that
+   the cursor lands on its largest value. False only on an error; *far: how often it went. */
+enum { MOVE_MOST = 1000000 };
+typedef bool move_fn(const struct trace *, struct cursor *, int arg);
+bool move_go(struct session *, move_fn *, int arg, int n, int *far, struct err *);
+/* next, back, ... N: how often. */
+bool move_count(const struct verb *, int argc, char **argv, int *n, struct err *);
+/* The cursor moved, or why it did not. */
+void move_went(int far, const char *nowhere, struct sink *);
 #endif
