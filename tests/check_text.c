@@ -179,6 +179,28 @@ START_TEST(near_matches_have_small_distances)
 }
 END_TEST
 
+START_TEST(an_ending_has_something_before_it)
+{
+	ck_assert(text_ends("a.net", ".net"));
+	ck_assert(!text_ends(".net", ".net"));
+	ck_assert(!text_ends("net", ".net"));
+	ck_assert(!text_ends("a.net ", ".net"));
+	ck_assert(!text_ends("", ""));
+}
+END_TEST
+
+START_TEST(safe_is_what_text_safe_leaves_alone)
+{
+	static const char *const unsafe[] = { "\033",         "a\x7f", "\xc2\x9b", "\xff",
+		                              "\xe2\x80\xae", "a\nb",  "\xe4\xb8" };
+
+	ck_assert(text_is_safe("") && text_is_safe("a b") &&
+	          text_is_safe("\xc3\xa9\xe6\x97\xa5\xf0\x9f\x98\x80"));
+	for (size_t i = 0; i < ARRAY_LEN(unsafe); i++)
+		ck_assert_msg(!text_is_safe(unsafe[i]), "%zu", i);
+}
+END_TEST
+
 Suite *text_suite(void)
 {
 	Suite *suite = suite_create("text");
@@ -192,6 +214,8 @@ Suite *text_suite(void)
 	tcase_add_test(tc, whole_numbers_are_whole);
 	tcase_add_test(tc, numbers_are_finite_and_in_c_notation);
 	tcase_add_test(tc, thousands_are_set_off);
+	tcase_add_test(tc, an_ending_has_something_before_it);
+	tcase_add_test(tc, safe_is_what_text_safe_leaves_alone);
 	tcase_add_test(tc, near_matches_have_small_distances);
 	suite_add_tcase(suite, tc);
 	return suite;

@@ -45,6 +45,13 @@ int text_words(char *line, char *word[], int max)
 	}
 }
 
+bool text_ends(const char *s, const char *end)
+{
+	size_t n = strlen(s), m = strlen(end);
+
+	return n > m && strcmp(s + n - m, end) == 0;
+}
+
 bool text_int(const char *s, int lo, int hi, int *out)
 {
 	bool minus = *s == '-';

@@ -23,6 +23,8 @@ int text_safe_unit(const char **s, char out[TEXT_SAFE_UNIT]);
    Returns the number of words, at most `max` (the rest is left out); -1 where a quote is not closed. */
 int text_words(char *line, char *word[], int max);
 
+/* Does s end so, with something before it? */
+bool text_ends(const char *s, const char *end);
 /* A whole decimal number in lo..hi, nothing after it. */
 bool text_int(const char *, int lo, int hi, int *out);
 /* A whole finite number in C notation ("0.5", "1e-5"), locale-independent. */

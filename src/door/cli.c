@@ -101,13 +101,6 @@ static bool segments_make(int argc, char **argv, struct segment *seg, int *n, st
 	return true;
 }
 
-static bool ends_with(const char *s, const char *end)
-{
-	size_t n = strlen(s), m = strlen(end);
-
-	return n > m && strcmp(s + n - m, end) == 0;
-}
-
 static bool shipped(enum data_kind kind, const char *word)
 {
 	struct buf path = { 0 };
@@ -125,11 +118,11 @@ static bool take_operand(struct segment *s, struct options *base, struct err *er
 
 	if (!word[0])
 		return err_set(err, ERR_USAGE, "an empty word is no verb");
-	if (ends_with(word, ".net") || ends_with(word, ".safetensors") ||
+	if (text_ends(word, ".net") || text_ends(word, ".safetensors") ||
 	    (!io_is_file(word) && shipped(DATA_NET, word)))
 		base->model = word;
 	else if (io_exists(word) || shipped(DATA_PICTURE, word) || strchr(word, '/') ||
-	         ends_with(word, ".png"))
+	         text_ends(word, ".png"))
 		base->picture = word;
 	else if (near)
 		return err_set(err, ERR_USAGE, "there is no verb \"%s\"; did you mean %s?", word, near);

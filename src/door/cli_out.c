@@ -12,6 +12,7 @@
 
 #include "base/text.h"
 #include "door/cli.h"
+#include "door/terminal.h"
 #include "view/glyph.h"
 
 static int why_not; /* errno of the first write to standard output that failed; 0: none has */
@@ -68,13 +69,19 @@ void cli_flush(void)
 /* Needs no memory: "not enough memory" is said this way too. */
 static void put_error(const char *text, const char *end)
 {
+	bool ascii = !terminal_utf8();
 	char unit[TEXT_SAFE_UNIT];
+	uint32_t code;
 
 	cli_flush();
 	fputs("skipstep: ", stderr);
 	while (text < end) {
 		text_safe_unit(&text, unit);
-		fputs(unit, stderr);
+		utf8_next(unit, &code);
+		if (ascii && code > 0x7f)
+			putc(glyph_ascii(code), stderr);
+		else
+			fputs(unit, stderr);
 	}
 	putc('\n', stderr);
 }

@@ -61,7 +61,7 @@ static enum depth depth_wanted(int option)
 	return isatty(STDOUT_FILENO) && !dumb() && !set("NO_COLOR") ? terminal_colours() : DEPTH_MONO;
 }
 
-static bool utf8(void)
+bool terminal_utf8(void)
 {
 	const char *codeset = nl_langinfo(CODESET);
 
@@ -104,8 +104,8 @@ void terminal_look(struct session *s)
 	s->width = from_environment("COLUMNS", known ? size.ws_col : 80);
 	s->height = from_environment("LINES", known && size.ws_row > 0 ? size.ws_row : 24);
 	s->scene.look.depth = depth_wanted(s->base.depth);
-	s->scene.look.ascii = s->base.ascii || !utf8();
-	if (!utf8() && !s->base.ascii)
+	s->scene.look.ascii = s->base.ascii || !terminal_utf8();
+	if (!terminal_utf8() && !s->base.ascii)
 		tell_ascii(&s->notice);
 }
 

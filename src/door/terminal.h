@@ -15,6 +15,8 @@ bool terminal_may_be_wide(void);
 bool terminal_is_wide(int in_fd, int out_fd);
 /* The colours of the terminal, by its name and COLORTERM. */
 enum depth terminal_colours(void);
+/* Can more than ASCII be shown? By the locale. */
+bool terminal_utf8(void);
 /* Can the full screen be shown here: a terminal on both sides that is not a dumb one, and nobody asked for words? */
 bool terminal_full_screen(const struct options *);
 #endif

@@ -96,16 +96,22 @@ static bool mouse_of(struct mouse *mouse)
 enum key_kind key_take(char name[16], struct mouse *mouse)
 {
 	wint_t c;
-	int kind = get_wch(&c);
+	int kind;
+	bool again;
 
-	if (kind == ERR)
-		return KEY_NONE_YET;
-	if (kind == KEY_CODE_YES && c == KEY_RESIZE)
-		return KEY_SIZE_CHANGED;
-	if (swallow(c, kind == KEY_CODE_YES))
-		return key_take(name, mouse);
-	if (kind == KEY_CODE_YES && c == KEY_MOUSE)
-		return mouse_of(mouse) ? KEY_MOUSED : key_take(name, mouse);
+	do {
+		kind = get_wch(&c);
+		if (kind == ERR)
+			return KEY_NONE_YET;
+		if (kind == KEY_CODE_YES && c == KEY_RESIZE)
+			return KEY_SIZE_CHANGED;
+		again = swallow(c, kind == KEY_CODE_YES);
+		if (!again && kind == KEY_CODE_YES && c == KEY_MOUSE) {
+			if (mouse_of(mouse))
+				return KEY_MOUSED;
+			again = true;
+		}
+	} while (again);
 	if (kind == KEY_CODE_YES) {
 		for (size_t i = 0; i < ARRAY_LEN(special); i++)
 			if ((wint_t)special[i].code == c) {

@@ -146,10 +146,8 @@ static bool check_folder(struct session *s, const char *path, struct sink *sink,
 	if (!dir)
 		return err_set(err, ERR_READ, "%s: cannot be read", path);
 	while (n < MOST && (entry = readdir(dir))) {
-		size_t len = strlen(entry->d_name);
-
-		if (len > 3 && strcmp(entry->d_name + len - 3, ".md") == 0 &&
-		    strcmp(entry->d_name, "README.md") != 0 && (name[n] = mem_strdup(entry->d_name)))
+		if (text_ends(entry->d_name, ".md") && strcmp(entry->d_name, "README.md") != 0 &&
+		    (name[n] = mem_strdup(entry->d_name)))
 			n++;
 	}
 	closedir(dir);

@@ -119,9 +119,7 @@ static bool in_folders(enum data_kind kind, const char *name, struct buf *path)
 
 static bool like_a_path(const char *name, const char *suffix)
 {
-	size_t n = strlen(name), m = strlen(suffix);
-
-	return strchr(name, '/') || (n > m && strcmp(name + n - m, suffix) == 0);
+	return strchr(name, '/') || text_ends(name, suffix);
 }
 
 /* "there is no picture called "shp"; there are airplane, automobile, ... */
@@ -186,9 +184,8 @@ static void list_folder(const char *folder, enum data_kind kind, struct buf *lis
 		size_t n = strlen(entry->d_name);
 
 		/* a name that cannot be shown cannot be typed either */
-		if (n > suffix && entry->d_name[0] != '.' && text_is_safe(entry->d_name) &&
-		    strcmp(entry->d_name, "README.md") != 0 &&
-		    strcmp(entry->d_name + n - suffix, kinds[kind].suffix) == 0) {
+		if (text_ends(entry->d_name, kinds[kind].suffix) && entry->d_name[0] != '.' &&
+		    text_is_safe(entry->d_name) && strcmp(entry->d_name, "README.md") != 0) {
 			buf_add(list, entry->d_name, n - suffix);
 			buf_putc(list, '\n');
 		}

@@ -23,13 +23,6 @@ static bool parse_size(const char *text, int *w, int *h, struct err *err)
 	return err_set(err, ERR_USAGE, "a size is columns by rows, like 80x24; not \"%s\"", text);
 }
 
-static bool ends_with(const char *s, const char *end)
-{
-	size_t n = strlen(s), m = strlen(end);
-
-	return n > m && strcmp(s + n - m, end) == 0;
-}
-
 static bool run(struct session *s, int argc, char **argv, struct sink *sink, struct err *err)
 {
 	int w = s->width, h = s->height;
@@ -48,7 +41,7 @@ static bool run(struct session *s, int argc, char **argv, struct sink *sink, str
 			return false;
 	if (!session_show(s, err) || !cells_new(&page, w, h, err))
 		return false;
-	coloured = ends_with(output, ".ansi");
+	coloured = text_ends(output, ".ansi");
 	scene = s->scene;
 	scene.text = scene.text_title = scene.notice = scene.typed = NULL;
 	if (coloured && scene.look.depth == DEPTH_MONO)

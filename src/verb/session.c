@@ -115,13 +115,6 @@ static bool keep(char **field, const char *text, struct err *err)
 
 /* ---- the network -------------------------------------------------------------------------------- */
 
-static bool ends_with(const char *s, const char *end)
-{
-	size_t n = strlen(s), m = strlen(end);
-
-	return n > m && strcmp(s + n - m, end) == 0;
-}
-
 /* Weights alone: the page beside them, or the shipped page of the architecture they say they are. */
 static bool page_for_weights(const char *path, struct buf *page, struct err *err)
 {
@@ -161,7 +154,7 @@ struct net *session_read_net(const char *spec, const char *weights, struct err *
 
 	if (!spec || spec == session_default_net) {
 		found = data_shipped(DATA_NET, session_default_net, &path, err);
-	} else if (ends_with(spec, ".safetensors")) {
+	} else if (text_ends(spec, ".safetensors")) {
 		found = page_for_weights(spec, &path, err);
 		weights = weights ? weights : spec;
 	} else {
