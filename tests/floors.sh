@@ -76,6 +76,17 @@ FNR == 1 {
 		fault("<" part[2] "> may only be included by " allowed)
 }
 
+FNR == 401 {
+	fault("more than 400 lines")
+}
+
+floor[here] > 0 && floor[here] < 8 {
+	code = $0
+	gsub(/"([^"\\]|\\.)*"|\/\*.*\*\//, "", code)
+	if (code ~ /(^|[^A-Za-z0-9_.>])(malloc|calloc|realloc|free|strn?dup|asprintf|fopen|fread|fwrite|creat|rename|unlink|rmdir|mkdir|mkstemp) *\(/ && code !~ /^( \*|\/\*)/)
+		fault("memory and files go through base/alloc.h and base/io.h")
+}
+
 floor[here] < 8 {
 	gsub(/"([^"\\]|\\.)*"|\/\*.*\*\//, "")
 	if (/(^|[^A-Za-z0-9_.>])(v?printf|puts|putchar|perror|getchar|exit|_exit|abort) *\(/ || /[^A-Za-z0-9_]std(in|out|err)[^A-Za-z0-9_]/)
