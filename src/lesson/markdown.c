@@ -4,7 +4,6 @@
  * md4c hands over pieces of the text itself, so a piece's line is found by counting newlines before it. Words are
  * kept without their markup; holes are filled much later, or [5,3,7] would become Markdown.
  */
-#include <ctype.h>
 #include <md4c.h>
 #include <string.h>
 
@@ -129,7 +128,7 @@ static int end_verb(struct reader *r)
 	r->words_line = 0;
 
 	line += strspn(line, " \t\r");
-	for (n = strlen(line); n > 0 && isspace((unsigned char)line[n - 1]); n--)
+	for (n = strlen(line); n > 0 && strchr(" \t\r\f\v", line[n - 1]); n--)
 		;
 	if (n > 0 && line[0] != '#' && !lesson_add_command(s, line, n, number, r->err)) {
 		r->failed = true;
