@@ -69,7 +69,7 @@ const char *class_name(const struct net *, int index, char room[32]);
    the cursor lands on its largest value. False only on an error; *far: how often it went. */
 enum { MOVE_MOST = 1000000 };
 typedef bool move_fn(const struct trace *, struct cursor *, int arg);
-bool move_go(struct session *, move_fn *, int arg, int n, int *far, struct err *);
+bool move_go(struct session *s, move_fn *fn, int arg, int n, int *far, struct err *err);
 /* next, back, ... N: how often. */
 bool move_count(const struct verb *, int argc, char **argv, int *n, struct err *);
 /* The cursor moved, or why it did not. */
