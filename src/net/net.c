@@ -92,7 +92,7 @@ static bool named_weights(const struct bytes *text, const char *path, struct wei
 	return ok;
 }
 
-struct net *net_read(const char *path, const char *weights_path, struct err *err)
+struct net *net_read(const char *path, const struct net_ask *ask, struct err *err)
 {
 	struct bytes text = { 0 };
 	struct weights *weights = NULL;
@@ -101,8 +101,8 @@ struct net *net_read(const char *path, const char *weights_path, struct err *err
 
 	if (!ok)
 		return NULL;
-	if (weights_path) {
-		weights = weights_read(weights_path, err);
+	if (ask && ask->weights) {
+		weights = weights_read(ask->weights, err);
 		ok = weights != NULL;
 	} else {
 		ok = named_weights(&text, path, &weights, err);
@@ -140,6 +140,7 @@ void net_free(struct net *net)
 	mem_free(net->recipe);
 	if (!net->base) {
 		mem_free(net->label);
+		mem_free(net->note);
 		weights_free(net->weights);
 	}
 	mem_free(net->name);

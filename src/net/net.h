@@ -8,6 +8,31 @@
 #define NET_NET_H
 
 #include "op/op.h"
+#include "picture/prep.h"
+
+/* What the reader asks to be otherwise than the page or the weights have it. { 0 } asks nothing. Borrows. */
+struct net_ask {
+	const char *weights; /* a file instead of the one the page names */
+	const char *labels;  /* a file, a class a line, instead of the page's */
+	bool lenient;        /* weights: see weights_read() */
+	const struct preset
+	    *preset;      /* resize, crop, filter, mean and std at once; those below go before it */
+	int resize, crop; /* 0: not asked; crop is the side of the input */
+	float mean[OP_MEANS], std[OP_MEANS];
+	int nmean, nstd;
+	/* only where the page is written by skipstep, from weights or by name */
+	int stride_in; /* of a bottleneck: 1: conv1 (v1, the paper), 2: conv2 (v1.5, torchvision); 0: not asked */
+	float eps;     /* of the norms; 0: not asked */
+	char shortcut; /* 'A', 'B', 'C': of a network by name; 0: not asked */
+	bool both;     /* option A with zeros on both sides of the channels */
+};
+
+/* Something the reader should know of how the page came about: read from the file, or assumed. */
+struct net_note {
+	const char *what, *value; /* "stride", "in conv2 (v1.5)" */
+	const char *option;       /* "--stride-in", which changes it; NULL if none does */
+	bool assumed;             /* false: it stands in the file */
+};
 
 /* One line:  layer2.0.conv1  conv2d  layer1.2.relu2  kernel=3 stride=2 pad=1 */
 struct node {
@@ -76,6 +101,10 @@ struct net {
 	int nnodes;
 	char **label; /* NULL where there are none */
 	int nlabels;
+	struct prep
+	    prep; /* how a picture is resized before the crop; its mean and std stand on the normalize line */
+	struct net_note *note; /* NULL where the page has none */
+	int nnotes;
 	struct weights *weights; /* owned; in a what-if borrowed */
 	struct part *part;
 	int nparts, nblocks;
@@ -99,10 +128,10 @@ struct net {
 
 enum { NET_MAX_NODES = 65536, NET_MAX_PAGE = 16 << 20 /* bytes */ };
 
-/* A .net page and the weights it names (found beside it), or `weights_path` instead if not NULL.
+/* A .net page and the weights it names (found beside it), or what `ask` wants instead; a NULL ask wants nothing.
    Faults are "FILE:17: sentence". NULL on error: ERR_READ, ERR_MALFORMED (unknown op, unknown input, a node that
    reads itself or a later one: a cycle, bad number), ERR_MISFIT (tensor missing or of wrong shape), ERR_LIMIT. */
-struct net *net_read(const char *path, const char *weights_path, struct err *);
+struct net *net_read(const char *path, const struct net_ask *, struct err *);
 /* The same from text; takes the weights over in every case (also on error); NULL weights: all must be shapeless. */
 struct net *net_parse(const char *text, size_t n, const char *name, struct weights *, struct err *);
 void net_free(struct net *);

@@ -161,7 +161,7 @@ struct net *session_read_net(const char *spec, const char *weights, struct err *
 		found = data_find(DATA_NET, spec, &path, err);
 	}
 	if (found)
-		net = net_read(buf_str(&path), weights, err);
+		net = net_read(buf_str(&path), &(struct net_ask){ .weights = weights }, err);
 	buf_free(&path);
 	return net;
 }

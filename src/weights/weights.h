@@ -26,7 +26,12 @@ struct weights {
 		const char *key, *value;
 	} * meta; /* safetensors' __metadata__: strings */
 	int nmeta;
-	void *memory; /* names and values: one block or a list, private to the reader */
+	/* how they were found; each NULL where there is nothing to say */
+	const char *format;    /* "safetensors", "PyTorch, zip", "PyTorch, legacy pickle" */
+	const char *unwrapped; /* the key of the checkpoint they lay under: "state_dict" */
+	const char *prefix;    /* what weights_rename() took off every name: "module." */
+	const char *naming;    /* whose names they had: "torchvision", "Hugging Face transformers" */
+	void *memory;          /* names and values: one block or a list, private to the reader */
 	const struct weight *
 	    *by_name; /* sorted, for weights_find(); NULL where there are only a few. Private */
 };
@@ -35,6 +40,12 @@ struct weights {
 struct weights *weights_read(const char *path, struct err *);
 struct weights *weights_parse(const struct bytes *, const char *name, struct err *);
 void weights_free(struct weights *);
+
+/* Names as torchvision has them, where they are those of Hugging Face, akamaster, kuangliu, ... or stand behind a common
+   prefix; prefix and naming are set. Names nobody knows are left. ERR_MALFORMED where two become one. */
+bool weights_rename(struct weights *, struct err *);
+/* As a safetensors file, float32, byte for byte the same each time. ERR_WRITE, ERR_LIMIT. */
+bool weights_print(const struct weights *, struct io_out *, struct err *);
 
 const struct weight *weights_find(const struct weights *, const char *name); /* NULL if none */
 const char *weights_meta(const struct weights *, const char *key);           /* NULL if none */
