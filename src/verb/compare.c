@@ -36,8 +36,13 @@ static bool compare_with(struct session *s, struct net *net, struct trace *trace
 /* Another network, trained apart. */
 static bool open_other(struct session *s, const char *spec, struct err *err)
 {
-	struct net *net = session_read_net(spec, NULL, err);
+	struct net_ask ask;
+	struct net *net = NULL;
 
+	if (options_ask(&s->now, &ask, err)) {
+		ask.weights = NULL; /* those are of the first */
+		net = session_read_net(spec, &ask, err);
+	}
 	return compare_with(s, net, net ? trace_open(net, &s->picture, s->picture_name, err) : NULL, err);
 }
 

@@ -11,7 +11,7 @@
 #include "verb/options.h"
 #include "view/palette.h"
 
-enum kind { KIND_WORD, KIND_WHAT_IF, KIND_FLAG, KIND_CHANNEL, KIND_DEPTH };
+enum kind { KIND_WORD, KIND_ASK, KIND_WHAT_IF, KIND_FLAG, KIND_CHANNEL, KIND_DEPTH };
 
 static const struct row {
 	char letter;       /* 0: none */
@@ -28,7 +28,22 @@ static const struct row {
 	  "resnet20-a, -b or -c, a .net or a .safetensors file" },
 	{ 'w', "weights", "FILE", KIND_WORD, AT(weights), true, "other weights for the network" },
 	{ 'i', "picture", "NAME|FILE", KIND_WORD, AT(picture), true,
-	  "the picture: ship, cat, ... or any PNG file" },
+	  "ship, cat, ... or a PNG, JPEG, PPM or .npy file" },
+	{ 0, "labels", "FILE", KIND_ASK, AT(labels), true, "the classes' names, one a line" },
+	{ 0, "preset", "NAME", KIND_ASK, AT(preset), true,
+	  "prepare the picture as for cifar, imagenet, timm-a1, ..." },
+	{ 0, "resize", "N", KIND_ASK, AT(resize), true, "what its short side becomes" },
+	{ 0, "crop", "N", KIND_ASK, AT(crop), true, "the side of its middle that is kept: the input" },
+	{ 0, "mean", "R,G,B", KIND_ASK, AT(mean), true, "what normalize takes away, 0 to 1" },
+	{ 0, "std", "R,G,B", KIND_ASK, AT(std), true, "what normalize divides by" },
+	{ 0, "exif", NULL, KIND_FLAG, AT(exif), true, "turn a JPEG as its camera says it was held" },
+	{ 0, "lenient", NULL, KIND_FLAG, AT(lenient), true,
+	  "take a JPEG cut short, weights with bytes too many" },
+	{ 0, "stride-in", "CONV", KIND_ASK, AT(stride_in), true,
+	  "where a bottleneck strides: conv1 (v1) or conv2 (v1.5)" },
+	{ 0, "eps", "X", KIND_ASK, AT(eps), true, "of every batch norm, such as 1e-5" },
+	{ 0, "shortcut", "A|B|C", KIND_ASK, AT(shortcut), true,
+	  "of a network by its name; A-both: zeros on both sides" },
 	{ 'o', "output", "FILE", KIND_WORD, AT(output), true, "write there; whole or not at all",
 	  " dump export save-screen " },
 	{ 0, "at", "PLACE", KIND_WORD, AT(at), false, "start there: layer2.0.conv1/5,3,7/29" },
@@ -94,6 +109,11 @@ static bool set(struct options *o, const struct row *row, const char *value, str
 			return err_set(err, ERR_USAGE, "--%s is empty; it wants %s", row->name, row->value);
 		*(const char **)field = value;
 		return true;
+	case KIND_ASK:
+		if (!value[0])
+			return err_set(err, ERR_USAGE, "--%s is empty; it wants %s", row->name, row->value);
+		*(const char **)field = value;
+		return options_ask(o, &(struct net_ask){ 0 }, err);
 	case KIND_WHAT_IF:
 		if (o->nwhat_ifs == OPTIONS_WHAT_IFS)
 			return err_set(err, ERR_LIMIT, "that is more than %d what-ifs", OPTIONS_WHAT_IFS);
@@ -208,6 +228,7 @@ static bool given(const struct options *o, const struct row *row)
 	case KIND_FLAG:
 		return *(const bool *)field;
 	case KIND_WORD:
+	case KIND_ASK:
 		return *(const char *const *)field != NULL;
 	case KIND_CHANNEL:
 		return *(const int *)field >= 0;
@@ -239,6 +260,17 @@ void options_inherit(struct options *o, const struct options *from, bool all)
 	FILL(model);
 	FILL(weights);
 	FILL(picture);
+	FILL(labels);
+	FILL(preset);
+	FILL(resize);
+	FILL(crop);
+	FILL(mean);
+	FILL(std);
+	FILL(exif);
+	FILL(lenient);
+	FILL(stride_in);
+	FILL(eps);
+	FILL(shortcut);
 	FILL(script);
 	FILL(json);
 	FILL(plain);

@@ -4,11 +4,13 @@
  *   -m, --model NAME|FILE   -w, --weights FILE   -i, --picture FILE|NAME   -o, --output FILE
  *   --at PLACE  --what-if BLOCK=SHORTCUT ...  --json  --plain  --ascii  --force  --color=WHEN  --format F  --channel N  --script FILE
  *   --strict  --check  --help  --version
+ *   of the network and its input: --labels FILE  --lenient  --preset NAME  --resize N  --crop N  --mean R,G,B  --std R,G,B
+ *   --stride-in conv1|conv2  --eps X  --shortcut A|A-both|B|C  --exif
  */
 #ifndef VERB_OPTIONS_H
 #define VERB_OPTIONS_H
 
-#include "base/buf.h"
+#include "net/net.h"
 
 enum { OPTIONS_WHAT_IFS = 64 };
 enum { OPTIONS_DEPTH_AUTO = -1, OPTIONS_DEPTH_NEVER = -2, OPTIONS_DEPTH_ALWAYS = -3 };
@@ -18,6 +20,9 @@ struct options {
 	const char *what_if[OPTIONS_WHAT_IFS]; /* "layer2.0=identity", in the order given */
 	int nwhat_ifs;
 	bool json, plain, ascii, force, strict, check, help, version;
+	/* as given; options_ask() makes numbers of them */
+	const char *labels, *preset, *resize, *crop, *mean, *std, *stride_in, *eps, *shortcut;
+	bool lenient, exif;
 	int channel; /* -1: not given */
 	int depth;   /* enum depth; OPTIONS_DEPTH_AUTO: not given; _NEVER: mono, no escapes; _ALWAYS */
 };
@@ -35,6 +40,11 @@ bool options_fit(const struct options *, const char *verb, struct err *);
 /* Fills what `o` leaves open from `from`. With `all`, also what belongs to one verb: output, format, channel, check,
    force, at, help. */
 void options_inherit(struct options *o, const struct options *from, bool all);
+/* What the options ask of the network and its input; borrows their strings. ERR_USAGE, which options_take() has said
+   already where the option was given. */
+bool options_ask(const struct options *, struct net_ask *, struct err *);
+/* Those options as a command line has them, a blank before each; `word` writes a value. Without --weights. */
+void options_asked(const struct options *, struct buf *, void (*word)(struct buf *, const char *));
 /* The table of `--help`: an option a line. */
 void options_list(struct buf *);
 #endif

@@ -85,6 +85,7 @@ void session_free(struct session *s)
 	mem_free(s->picture_name);
 	mem_free(s->open_model);
 	mem_free(s->open_weights);
+	mem_free(s->open_asked);
 	mem_free(s->open_picture);
 	mem_free(s->set_model);
 	mem_free(s->line);
@@ -146,8 +147,9 @@ static bool page_for_weights(const char *path, struct buf *page, struct err *err
 	    buf_str(page));
 }
 
-struct net *session_read_net(const char *spec, const char *weights, struct err *err)
+struct net *session_read_net(const char *spec, const struct net_ask *ask, struct err *err)
 {
+	struct net_ask with = *ask;
 	struct buf path = { 0 };
 	struct net *net = NULL;
 	bool found;
@@ -156,12 +158,12 @@ struct net *session_read_net(const char *spec, const char *weights, struct err *
 		found = data_shipped(DATA_NET, session_default_net, &path, err);
 	} else if (text_ends(spec, ".safetensors")) {
 		found = page_for_weights(spec, &path, err);
-		weights = weights ? weights : spec;
+		with.weights = ask->weights ? ask->weights : spec;
 	} else {
 		found = data_find(DATA_NET, spec, &path, err);
 	}
 	if (found)
-		net = net_read(buf_str(&path), &(struct net_ask){ .weights = weights }, err);
+		net = net_read(buf_str(&path), &with, err);
 	buf_free(&path);
 	return net;
 }
@@ -209,17 +211,26 @@ static void warn_weights(const struct net *net, struct buf *warning)
 bool session_net(struct session *s, struct err *err)
 {
 	const char *spec = s->now.model ? s->now.model : session_default_net;
-	struct net *net;
+	struct buf asked = { 0 };
+	struct net_ask ask;
+	struct net *net = NULL;
 
-	if (s->net && session_same(s->open_model, spec) && session_same(s->open_weights, s->now.weights))
+	session_asked(&s->now, &asked);
+	if (s->net && session_same(s->open_model, spec) && session_same(s->open_weights, s->now.weights) &&
+	    session_same(s->open_asked, buf_str(&asked))) {
+		buf_free(&asked);
 		return true;
-	net = session_read_net(spec, s->now.weights, err);
+	}
+	if (buf_ok(&asked, err) && options_ask(&s->now, &ask, err))
+		net = session_read_net(spec, &ask, err);
+	if (net && (!keep(&s->open_model, spec, err) || !keep(&s->open_weights, s->now.weights, err) ||
+	            !keep(&s->open_asked, buf_str(&asked), err))) {
+		net_free(net);
+		net = NULL;
+	}
+	buf_free(&asked);
 	if (!net)
 		return false;
-	if (!keep(&s->open_model, spec, err) || !keep(&s->open_weights, s->now.weights, err)) {
-		net_free(net);
-		return false;
-	}
 	if (s->trace) {
 		buf_clear(&s->text);
 		place_print(s->trace, &s->scene.cursor, &s->text);

@@ -65,7 +65,7 @@ struct session {
 	void *user;
 
 	/* what is open now, to see when an option asks for something else; private to session.c */
-	char *open_model, *open_weights, *open_picture;
+	char *open_model, *open_weights, *open_asked, *open_picture;
 	char *set_model, *set_picture; /* what the verbs model and picture put into base */
 	char *line;                    /* the words that `now` points into; private to verb_run_line() */
 	bool placed;                   /* --at was obeyed */
@@ -99,10 +99,12 @@ bool session_place(struct session *, const char *text, bool values, struct curso
 /* Moves the scene's cursor; computes the step it comes to. */
 bool session_go(struct session *, const struct cursor *, struct err *);
 
-/* Reads a network or opens a picture as -m, -w and -i name them. `spec` NULL: the default. */
-struct net *session_read_net(const char *spec, const char *weights, struct err *);
+/* Reads a network as -m names it, otherwise as `ask` wants. `spec` NULL: the default. */
+struct net *session_read_net(const char *spec, const struct net_ask *ask, struct err *);
 /* The question a lesson is asking, holes filled; NULL: none. The verb `answer` answers it. */
 const char *session_question(const struct session *);
+/* " --preset=imagenet --eps=1e-3": what the options ask of a network and its input, to see whether it changes. */
+void session_asked(const struct options *, struct buf *);
 /* "skipstep -m resnet20-a --at layer2.0.add/5": what brings the reader back here. */
 void session_way_back(const struct session *, struct buf *);
 #endif

@@ -41,6 +41,11 @@ static void shell_word(struct buf *b, const char *word)
 	buf_putc(b, '\'');
 }
 
+void session_asked(const struct options *o, struct buf *b)
+{
+	options_asked(o, b, shell_word);
+}
+
 void session_way_back(const struct session *s, struct buf *b)
 {
 	const struct {
@@ -59,6 +64,7 @@ void session_way_back(const struct session *s, struct buf *b)
 			buf_printf(b, " %s ", words[i].option);
 			shell_word(b, words[i].word);
 		}
+	session_asked(&s->base, b);
 	for (int i = 0; s->true_net && i < s->nrecipes; i++)
 		if (recipe_changes(s->true_net, &s->recipe[i])) {
 			buf_puts(b, " --what-if ");
