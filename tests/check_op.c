@@ -197,6 +197,22 @@ START_TEST(test_batchnorm2d_rounds_each_operation)
 }
 END_TEST
 
+START_TEST(test_groupnorm_measures_each_group_by_itself)
+{
+	struct rig rig;
+
+	/* Two groups of two channels of two numbers. 0 1 2 3 has mean 1.5 and variance 1.25 (biased; unbiased it would
+	   be 5 / 3), and the square root of 1.25 + 1 is 1.5; 8 8 8 8 has no variance: (8 - 8) / 1. */
+	rig_open(&rig, "groupnorm", 1);
+	rig_set(&rig, "groups", "2");
+	rig_set(&rig, "eps", "1");
+	put_in(&rig, 0, SHAPE(4, 1, 2), FLOATS(0, 1, 2, 3, 8, 8, 8, 8));
+	put_weight(&rig, 0, 1, DIM(4), FLOATS(3, 6, 5, 5));
+	put_weight(&rig, 1, 1, DIM(4), FLOATS(0, 1, 2, 3));
+	expect(&rig, SHAPE(4, 1, 2), FLOATS(-3, -1, 3, 7, 2, 2, 3, 3));
+}
+END_TEST
+
 START_TEST(test_relu_keeps_nan_and_negative_zero)
 {
 	struct rig rig;
@@ -359,6 +375,7 @@ Suite *op_suite(void)
 	tcase_add_test(tc, test_no_negative_zero_leaves_a_sum);
 	tcase_add_test(tc, test_a_weight_that_is_not_finite_leaves_the_padding_alone);
 	tcase_add_test(tc, test_batchnorm2d_rounds_each_operation);
+	tcase_add_test(tc, test_groupnorm_measures_each_group_by_itself);
 	tcase_add_test(tc, test_relu_keeps_nan_and_negative_zero);
 	tcase_add_test(tc, test_add_adds_number_by_number);
 	tcase_add_test(tc, test_zero_pad_shortcut_thins_x_and_adds_channels);

@@ -165,6 +165,42 @@ START_TEST(test_batchnorm2d_in_pytorchs_words)
 }
 END_TEST
 
+START_TEST(test_groupnorm_in_pytorchs_words)
+{
+	struct rig rig;
+
+	rig_open(&rig, "groupnorm", 1);
+	rig_set(&rig, "groups", "4");
+	rig_in(&rig, 0, 6, 4, 4);
+	rig_weight(&rig, 0, 1, DIM(6));
+	rig_weight(&rig, 1, 1, DIM(6));
+	refused(&rig, ERR_MISFIT,
+	        "Expected number of channels in input to be divisible by num_groups, but got input of shape "
+	        "[1, 6, 4, 4] and num_groups=4");
+	rig_open(&rig, "groupnorm", 1);
+	rig_set(&rig, "groups", "3");
+	rig_in(&rig, 0, 6, 4, 4);
+	rig_weight(&rig, 0, 1, DIM(3));
+	rig_weight(&rig, 1, 1, DIM(6));
+	refused(
+	    &rig, ERR_MISFIT,
+	    "Expected weight to be a vector of size equal to the number of channels in input, but got weight "
+	    "of shape [3] and input of shape [1, 6, 4, 4]");
+	rig_open(&rig, "groupnorm", 1);
+	rig_set(&rig, "groups", "4");
+	rig_in(&rig, 0, 4, 1, 1);
+	rig_weight(&rig, 0, 1, DIM(4));
+	rig_weight(&rig, 1, 1, DIM(4));
+	refused(&rig, ERR_MISFIT,
+	        "Expected more than 1 value per channel when training, got input size [1, 4, 1, 1]");
+	rig_open(&rig, "groupnorm", 1);
+	rig_in(&rig, 0, 4, 2, 2);
+	rig_weight(&rig, 0, 1, DIM(4));
+	rig_weight(&rig, 1, 1, DIM(4));
+	refused(&rig, ERR_MALFORMED, "groupnorm needs groups=");
+}
+END_TEST
+
 START_TEST(test_pools_in_pytorchs_words)
 {
 	struct rig rig;
@@ -240,6 +276,7 @@ Suite *op_fit_suite(void)
 	tcase_add_test(tc, test_add_stretches_nothing);
 	tcase_add_test(tc, test_linear_wants_a_vector_of_its_length);
 	tcase_add_test(tc, test_batchnorm2d_in_pytorchs_words);
+	tcase_add_test(tc, test_groupnorm_in_pytorchs_words);
 	tcase_add_test(tc, test_pools_in_pytorchs_words);
 	tcase_add_test(tc, test_a_missing_key_is_named);
 	tcase_add_test(tc, test_a_shape_past_the_limit_is_refused);

@@ -62,6 +62,7 @@ START_TEST(test_keys_say_what_they_take)
 		{ "conv2d", "padding", "1",
 		  "conv2d has no key padding=; it has kernel, stride, pad, dilation and groups" },
 		{ "batchnorm2d", "epsilon", "1", "batchnorm2d has no key epsilon=; it has eps" },
+		{ "groupnorm", "group", "1", "groupnorm has no key group=; it has groups and eps" },
 		{ "relu", "inplace", "1", "relu has no keys, so inplace= means nothing here" },
 		{ "conv2d", "kernel", "0", "kernel=0: it is a whole number from 1 to 64" },
 		{ "conv2d", "kernel", "65", "kernel=65: it is a whole number from 1 to 64" },
@@ -136,6 +137,10 @@ START_TEST(test_python_has_its_holes_filled)
 	check_python(&rig, "out = x + identity");
 	rig_open(&rig, "avgpool2d", 1);
 	check_python(&rig, "out = F.adaptive_avg_pool2d(x, 1)");
+	rig_open(&rig, "groupnorm", 1);
+	rig_set(&rig, "groups", "32");
+	check_python(&rig, "out = F.group_norm(x, 32, w['layer1.0.conv1.weight'], "
+	                   "w['layer1.0.conv1.bias'], eps=1e-05)");
 	rig_open(&rig, "maxpool2d", 1);
 	rig_set(&rig, "kernel", "3");
 	rig_set(&rig, "stride", "2");

@@ -118,7 +118,9 @@ static void count_stories(const struct rig *rig, int channel, int *count)
 
 			rig->op->element(&rig->call, (struct at){ channel, y, x }, &why);
 			memset(seen, 0, (size_t)in.h * (size_t)in.w);
-			if (why.nterms == 0)
+			if (rig->op == &op_groupnorm) /* mean and variance are of the whole map */
+				memset(seen, 1, (size_t)in.h * (size_t)in.w);
+			else if (why.nterms == 0)
 				seen[y * in.w + x] = 1; /* a formula on the number at its place */
 			for (int i = 0; i < why.nterms; i++)
 				if (why.term[i].slot >= 0 && !why.term[i].pad)

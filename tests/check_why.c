@@ -32,6 +32,8 @@ static int lines_of(const struct op *op)
 {
 	if (op == &op_batchnorm2d)
 		return 4;
+	if (op == &op_groupnorm)
+		return 6;
 	if (op == &op_normalize)
 		return 2;
 	return op->fold == FOLD_CURVE ? 1 : 0;

@@ -161,6 +161,12 @@ bool rig_random(struct rig *rig, const struct op *op, uint32_t seed)
 			set_int(rig, "stride", 1, 3);
 			rig_set(rig, "zeros", rig_pick(&rig->seed, 0, 1) ? "both" : "end");
 		}
+		if (op == &op_groupnorm) {
+			int groups = rig_pick(&rig->seed, 1, 20);
+
+			rig->call.args.groups = groups;
+			c *= groups;
+		}
 		for (int i = 0; i < op->nin; i++)
 			rig_in(rig, i, c, h, w);
 		for (int i = 0; i < OP_PARAM && op->param[i]; i++)

@@ -28,10 +28,10 @@ enum zeros { ZEROS_END, ZEROS_BOTH };
 /* The numbers on a line of a .net page; each op uses some of them. */
 struct args {
 	int kernel, stride, pad, dilation, groups;
-	int channels; /* of the output of zero_pad_shortcut */
+	int channels; /* of the output: of zero_pad_shortcut; of conv2d and linear, 0 where only the weight says */
 	enum zeros zeros;
 	int ceil_mode;                       /* pools: 1 rounds the output size up */
-	float eps;                           /* batchnorm2d */
+	float eps;                           /* batchnorm2d, groupnorm */
 	float mean[OP_MEANS], std[OP_MEANS]; /* normalize, a number a channel */
 	int nmean, nstd;
 };
@@ -89,6 +89,7 @@ struct op {
 	X(normalize) \
 	X(conv2d) \
 	X(batchnorm2d) \
+	X(groupnorm) \
 	X(relu) \
 	X(add) \
 	X(zero_pad_shortcut) \

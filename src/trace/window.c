@@ -39,6 +39,12 @@ static struct axis axis_of(const struct node *node, int in, int out)
 		              .dilation = arg_or(node, offsetof(struct args, dilation), 1) };
 }
 
+/* Each output reads the whole map, for its group's mean and variance. */
+static struct axis axis_whole(int in, int out)
+{
+	return (struct axis){ .in = in, .out = out, .whole = true, .kernel = in, .dilation = 1 };
+}
+
 struct window window_of_node(const struct net *net, int n, int slot)
 {
 	const struct node *node = &net->node[n];
@@ -51,6 +57,11 @@ struct window window_of_node(const struct net *net, int n, int slot)
 	window.x = axis_of(node, in.w, node->out.w);
 	if (node->op == &op_conv2d)
 		window.groups = node->args.groups;
+	if (node->op == &op_groupnorm) {
+		window.groups = node->args.groups;
+		window.y = axis_whole(in.h, node->out.h);
+		window.x = axis_whole(in.w, node->out.w);
+	}
 	if (node->op == &op_linear || node->op == &op_softmax)
 		window.groups = 1;
 	if (node->op == &op_zero_pad_shortcut && node->args.zeros == ZEROS_BOTH)

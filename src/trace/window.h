@@ -20,7 +20,7 @@ struct box {
 struct axis {
 	int in, out;                       /* lengths */
 	int kernel, stride, pad, dilation; /* first = o * stride - pad */
-	bool whole;                        /* the one output reads the whole map: kernel is in */
+	bool whole;                        /* each output reads the whole map: kernel is in, stride 0 */
 	bool resize;                       /* instead: Pillow's triangle, some neighbours each */
 };
 

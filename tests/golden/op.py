@@ -38,6 +38,10 @@ def batchnorm2d(x, w, a):
     return F.batch_norm(x[0], w[2], w[3].abs() + 0.5, w[0], w[1], eps=a.get("eps", 1e-5))
 
 
+def groupnorm(x, w, a):
+    return F.group_norm(x[0], a["groups"], w[0], w[1], eps=a.get("eps", 1e-5))
+
+
 def normalize(x, w, a):
     mean, std = (torch.tensor(a[key]).reshape(-1, 1, 1) for key in ("mean", "std"))
     return (x[0] - mean) / std
@@ -67,6 +71,7 @@ OPS = {
     "normalize": normalize,
     "conv2d": conv2d,
     "batchnorm2d": batchnorm2d,
+    "groupnorm": groupnorm,
     "relu": lambda x, w, a: F.relu(x[0]),
     "add": lambda x, w, a: x[0] + x[1],
     "zero_pad_shortcut": zero_pad_shortcut,
@@ -108,6 +113,10 @@ CASES = [
     ("linear", [(33, 1, 1)], [(19, 33)], {}),
     ("softmax", [(10, 1, 1)], [], {}),
     ("softmax", [(3, 2, 2)], [], {}),
+    ("groupnorm", [(8, 5, 5)], [(8,)] * 2, {"groups": 2}),
+    ("groupnorm", [(32, 3, 4)], [(32,)] * 2, {"groups": 32, "eps": 0.001}),
+    ("groupnorm", [(6, 9, 7)], [(6,)] * 2, {"groups": 1}),
+    ("groupnorm", [(36, 2, 2)], [(36,)] * 2, {"groups": 12}),
 ]
 
 

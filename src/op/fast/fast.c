@@ -10,6 +10,7 @@ static const struct kernel {
 	{ &op_normalize, fast_normalize },
 	{ &op_conv2d, fast_conv2d },
 	{ &op_batchnorm2d, fast_batchnorm2d },
+	{ &op_groupnorm, fast_groupnorm },
 	{ &op_relu, fast_relu },
 	{ &op_add, fast_add },
 	{ &op_zero_pad_shortcut, fast_zero_pad_shortcut },

@@ -28,6 +28,7 @@ bool fast_linear(const struct call *, struct tensor *out);
 bool fast_input(const struct call *, struct tensor *out);
 bool fast_normalize(const struct call *, struct tensor *out);
 bool fast_batchnorm2d(const struct call *, struct tensor *out);
+bool fast_groupnorm(const struct call *, struct tensor *out);
 bool fast_relu(const struct call *, struct tensor *out);
 bool fast_add(const struct call *, struct tensor *out);
 bool fast_zero_pad_shortcut(const struct call *, struct tensor *out);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "op/fast/kernels.h"
+#include "op/moments.h"
 
 static size_t map_len(struct shape s)
 {
@@ -48,6 +49,43 @@ bool fast_batchnorm2d(const struct call *call, struct tensor *out)
 
 		for (size_t i = 0; i < n; i++)
 			y[i] = (x[i] - mean) / spread * gamma + beta;
+	}
+	return true;
+}
+
+/* The channels first .. first + channels - 1, all of one group. */
+static void normalize_group(const struct call *call, const struct moments *m, int first, int channels,
+                            float *out)
+{
+	const struct shape s = call->in[0]->shape;
+	const size_t n = map_len(s), from = (size_t)first * n;
+	const double count = (double)((size_t)channels * n);
+	const float *x = call->in[0]->v + from;
+	const float mean = (float)(m->sum / count), var = (float)(m->squares / count);
+	const float spread = sqrtf(var + call->args.eps);
+	float *y = out + from;
+
+	for (int c = first; c < first + channels; c++, x += n, y += n) {
+		float gamma = call->w[0]->v[c], beta = call->w[1]->v[c];
+
+		for (size_t i = 0; i < n; i++)
+			y[i] = (x[i] - mean) / spread * gamma + beta;
+	}
+}
+
+bool fast_groupnorm(const struct call *call, struct tensor *out)
+{
+	enum { AT_ONCE = 8 };
+	const int groups = call->args.groups, channels = out->shape.c / groups;
+	const size_t count = (size_t)channels * map_len(out->shape);
+	struct moments m[AT_ONCE];
+
+	for (int g = 0; g < groups; g += AT_ONCE) {
+		int runs = int_min(AT_ONCE, groups - g);
+
+		moments_of(call->in[0]->v + (size_t)g * count, count, runs, m);
+		for (int i = 0; i < runs; i++)
+			normalize_group(call, &m[i], (g + i) * channels, channels, out->v);
 	}
 	return true;
 }
