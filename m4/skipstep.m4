@@ -34,6 +34,30 @@ AC_DEFUN([SKIPSTEP_LIB], [
 	])
 ])
 
+dnl SKIPSTEP_LIB_WITH(NAME, PKG-CONFIG-NAME, HEADER, FUNCTION, LIBRARIES, DEBIAN, HOMEBREW, WHAT-FOR)
+dnl A library one can do without: --with-PKG-CONFIG-NAME asks for it, --without leaves it out, neither takes it where it
+dnl is. Sets NAME_CFLAGS, NAME_LIBS and have_NAME, and defines HAVE_NAME.
+AC_DEFUN([SKIPSTEP_LIB_WITH], [
+	AC_ARG_WITH([$2], [AS_HELP_STRING([--with-$2], [$8; on where it is found])], [], [with_$2=maybe])
+	have_$1=no
+	AS_IF([test "x$with_$2" != xno], [
+		PKG_CHECK_MODULES([$1], [$2], [have_$1=yes], [
+			skipstep_saved_LIBS=$LIBS
+			AC_CHECK_HEADER([$3],
+				[AC_SEARCH_LIBS([$4], [$5],
+					[have_$1=yes
+					AS_IF([test "x$ac_res" != "xnone required"], [$1_LIBS=$ac_res])])])
+			LIBS=$skipstep_saved_LIBS
+		])
+		AS_IF([test "x$have_$1" = xno], [
+			AS_IF([test "x$with_$2" = xmaybe],
+				[AC_MSG_WARN([$2 is not installed (Debian: $6, Homebrew: $7): $8 is left out])],
+				[AC_MSG_ERROR([$2 is asked for and not found: install it with "apt-get install $6" (Debian, Ubuntu) or "brew install $7" (Homebrew)])])
+		])
+	])
+	AS_IF([test "x$have_$1" = xyes], [AC_DEFINE([HAVE_$1], [1], [1 with $2: $8])])
+])
+
 dnl SKIPSTEP_TARGET_CLONES(CONDITION): defines HAVE_TARGET_CLONES where __attribute__((target_clones))
 dnl compiles and links, and the shell command CONDITION is true.
 AC_DEFUN([SKIPSTEP_TARGET_CLONES], [

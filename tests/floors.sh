@@ -29,7 +29,9 @@ function home(header) {
 		return "^picture/"
 	if (header == "jpeglib.h")
 		return "^picture/"
-	if (header == "jansson.h" || header == "zip.h")
+	if (header == "zip.h")
+		return "^base/archive"
+	if (header == "jansson.h")
 		return "^weights/"
 	if (header ~ /^md4c.*\.h$/)
 		return "^lesson/"
