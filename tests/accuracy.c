@@ -15,53 +15,44 @@
 #include "base/alloc.h"
 #include "base/io.h"
 #include "base/text.h"
-#include "trace/trace.h"
+#include "trace/forward.h"
 #include "verb/data.h"
 
 static const struct shape SHAPE = { 3, 32, 32 };
-enum { RECORD = 1 + 3 * 32 * 32, LIMIT = 256 << 20 };
+enum { RECORD = 1 + 3 * 32 * 32, CLASSES = 10, LIMIT = 256 << 20 };
 
 struct score {
+	const struct bytes *file;
 	int right, total;
-	struct err err; /* of the first picture that could not be run */
 };
 
-/* The class the network says, or -1 and a sentence. */
-static int answer(const struct net *net, const unsigned char *chw, struct err *err)
+static bool fill(void *user, int i, struct tensor *bytes)
 {
-	float v[3 * 32 * 32];
-	struct tensor picture = { SHAPE, v };
+	const struct score *score = user;
+	const unsigned char *chw = score->file->p + (size_t)i * RECORD + 1;
 
-	for (size_t i = 0; i < ARRAY_LEN(v); i++)
-		v[i] = chw[i];
-	struct trace *trace = trace_open_tensor(net, &picture, "picture", err);
-	int best = -1;
-
-	if (trace && trace_need(trace, trace->nsteps - 1, err))
-		best = (int)trace->step[trace->nsteps - 1].stats.argmax;
-	trace_free(trace);
-	return best;
+	for (size_t k = 0; k < RECORD - 1; k++)
+		bytes->v[k] = chw[k];
+	return true;
 }
 
-static struct score score_of(const struct net *net, const struct bytes *file, int total)
+static void answer(void *user, int i, const float *out)
 {
-	struct score score = { .total = total };
-	int right = 0;
+	struct score *score = user;
 
-#pragma omp parallel for schedule(dynamic, 16) reduction(+ : right)
-	for (int i = 0; i < total; i++) {
-		const unsigned char *record = file->p + (size_t)i * RECORD;
-		struct err err = { 0 };
-		const int said = answer(net, record + 1, &err);
+	score->right += stats_of(out, CLASSES).argmax == score->file->p[(size_t)i * RECORD];
+}
 
-		right += said == record[0];
-		if (said < 0) {
-#pragma omp critical
-			score.err = err;
-		}
-	}
-	score.right = right;
-	return score;
+static bool score_it(const struct net *net, struct score *score, struct err *err)
+{
+	const struct forward_job job = { score->total, fill, answer, score };
+	struct forward *forward = forward_new(net, 0, err);
+
+	if (!forward)
+		return false;
+	forward_many(forward, &job);
+	forward_free(forward);
+	return true;
 }
 
 static struct net *open_net(const char *name, struct err *err)
@@ -73,6 +64,11 @@ static struct net *open_net(const char *name, struct err *err)
 		net = net_read(buf_str(&path), NULL, err);
 	buf_free(&path);
 	return net;
+}
+
+static bool fits(const struct net *net)
+{
+	return shape_equal(net->input, SHAPE) && shape_len(net->node[net->nnodes - 1].out) == CLASSES;
 }
 
 /* Says the score; true where it is what the metadata claims, give or take `points`. */
@@ -112,18 +108,19 @@ int main(int argc, char **argv)
 	struct net *net = open_net(argv[optind], &err);
 	bool agrees = false;
 
-	if (net && !shape_equal(net->input, SHAPE))
-		err_set(&err, ERR_MISFIT, "%s takes no 32 x 32 pictures", net->name);
+	if (net && !fits(net))
+		err_set(&err, ERR_MISFIT, "%s does not take 32 x 32 pictures and say one of %d classes",
+		        net->name, CLASSES);
 	else if (net && io_read(argv[optind + 1], LIMIT, &file, &err)) {
 		const int there = (int)(file.n / RECORD);
 
 		if (there == 0 || file.n % RECORD != 0 || total > there) {
 			err_set(&err, ERR_MALFORMED, "%s holds %d whole pictures", argv[optind + 1], there);
 		} else {
-			const struct score score = score_of(net, &file, total ? total : there);
+			struct score score = { &file, 0, total ? total : there };
 
-			err = score.err;
 			agrees =
+			    score_it(net, &score, &err) &&
 			    report(net->name, &score, weights_meta(net->weights, "test_accuracy"), points);
 		}
 	}

@@ -120,7 +120,7 @@ START_TEST(a_condition_halts_where_the_statistics_say)
 		for (int i = 0; i < 6; i++)
 			ck_assert(breaks_enable(&b, id[i], i == k, &err));
 		for (int i = 0; i < o.trace->nsteps; i++) {
-			const struct stats *s = &o.trace->step[i].stats;
+			const struct stats *s = trace_stats(o.trace, i);
 			const bool wanted[6] = {
 				s->max > 6,
 				s->min<-3, s->zeros != 0, s->mean >= 0.5, s->norm <= 20, s->negatives> 0
@@ -245,7 +245,7 @@ START_TEST(a_number_is_compared_as_float32)
 	int id;
 
 	ck_assert(trace_need(trace, 3, &err));
-	ck_assert(trace->step[0].stats.max == (double)0.1f);
+	ck_assert(trace_stats(trace, 0)->max == (double)0.1f);
 	id = must_add(&b, trace, "if max == 0.1");
 	ck_assert(breaks_hit(&b, trace, 0, NULL));
 	ck_assert(breaks_enable(&b, id, false, &err));

@@ -145,11 +145,11 @@ START_TEST(resnet20_has_nine_accounts_and_nineteen_responses)
 		const struct account *a = &l.account[i];
 		const struct part *part = &o.net->part[a->part];
 		const struct node *add = &o.net->node[part->add];
-		const struct stats *sum = &o.trace->step[part->add].stats;
+		const struct stats *sum = trace_stats(o.trace, part->add);
 		double ll, rr, ss;
 
-		ck_near(a->learned, rms_of(&o.trace->step[add->in[0]].stats));
-		ck_near(a->round, rms_of(&o.trace->step[add->in[1]].stats));
+		ck_near(a->learned, rms_of(trace_stats(o.trace, add->in[0])));
+		ck_near(a->round, rms_of(trace_stats(o.trace, add->in[1])));
 		ck_near(a->zeroed, (double)sum->negatives / (double)sum->n);
 		ck_assert(a->cosine > -1 && a->cosine < 1 && a->share > 0 && a->share < 1);
 		/* the law of cosines; the sum is rounded to float32 */
@@ -160,7 +160,7 @@ START_TEST(resnet20_has_nine_accounts_and_nineteen_responses)
 	}
 	for (int i = 0; i < l.nresponses; i++) {
 		const struct response *r = &l.response[i];
-		const struct stats *s = &o.trace->step[r->step].stats;
+		const struct stats *s = trace_stats(o.trace, r->step);
 		const char *name = trace_name(o.trace, r->step);
 
 		ck_assert_msg(strstr(name, i == 0  ? "bn1"

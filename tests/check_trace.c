@@ -100,6 +100,7 @@ START_TEST(every_number_is_what_element_says_and_the_statistics_are_of_them)
 	ck_assert(trace_need(trace, trace->nsteps - 1, &err));
 	for (int i = 0; i < trace->nsteps; i++) {
 		const struct step *s = &trace->step[i];
+		const struct stats *stats = trace_stats(trace, i);
 		struct at at;
 		size_t n = 0;
 
@@ -109,9 +110,9 @@ START_TEST(every_number_is_what_element_says_and_the_statistics_are_of_them)
 					float v = trace_why(trace, i, at, NULL);
 
 					ck_assert(memcmp(&v, &s->out.v[n], sizeof v) == 0);
-					ck_assert((double)v <= s->stats.max && (double)v >= s->stats.min);
+					ck_assert((double)v <= stats->max && (double)v >= stats->min);
 				}
-		ck_assert((double)s->out.v[s->stats.argmax] == s->stats.max);
+		ck_assert((double)s->out.v[stats->argmax] == stats->max);
 		ck_assert_str_eq(s->node->name, net->node[i].name);
 	}
 	trace_free(trace);

@@ -76,8 +76,8 @@ static void is_as_run_afresh(const struct trace *trace)
 	for (int i = 0; i < trace->done; i++) {
 		ck_assert_msg(equal_bits(&fresh->step[i].out, &trace->step[i].out), "%s",
 		              trace_name(trace, i));
-		ck_assert(fresh->step[i].stats.norm == trace->step[i].stats.norm &&
-		          fresh->step[i].stats.argmax == trace->step[i].stats.argmax);
+		ck_assert(trace_stats(fresh, i)->norm == trace_stats(trace, i)->norm &&
+		          trace_stats(fresh, i)->argmax == trace_stats(trace, i)->argmax);
 	}
 	trace_free(fresh);
 }

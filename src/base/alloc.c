@@ -9,6 +9,16 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+
+/* Sanitizers watch what calloc() gives, not what the system gives. */
+#if defined(__SANITIZE_ADDRESS__) || !defined(MAP_ANONYMOUS)
+#define MAPPED 0
+#else
+#define MAPPED 1
+#endif
+
+enum { LARGE_PAGE = 2 << 20 };
 
 static size_t fail_in; /* calls until the fault; 0 = none planned */
 static bool fail_on;   /* stay failing once reached */
@@ -78,4 +88,70 @@ char *mem_strndup(const char *s, size_t n)
 void mem_free(void *p)
 {
 	free(p);
+}
+
+#if MAPPED
+/* Where a large page can begin there, the system is asked for large ones: a fault each 2 MiB, not each 4 KiB. */
+static void *map(size_t bytes)
+{
+	size_t more = bytes >= 2 * (size_t)LARGE_PAGE ? LARGE_PAGE : 0;
+	char *p = mmap(NULL, bytes + more, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	size_t skip = 0;
+
+	if (p == MAP_FAILED)
+		return NULL;
+	if (more) {
+		skip = (LARGE_PAGE - (uintptr_t)p % LARGE_PAGE) % LARGE_PAGE;
+		if (skip)
+			munmap(p, skip);
+		p += skip;
+		if (more > skip)
+			munmap(p + bytes, more - skip);
+#ifdef MADV_HUGEPAGE
+		madvise(p, bytes, MADV_HUGEPAGE);
+#endif
+	}
+	return p;
+}
+#endif
+
+/* Whole pages, so that a mapping can be given back in parts. */
+static bool pages(size_t n, size_t size, size_t *bytes)
+{
+	const size_t page = 65536;
+
+	if (!product(n, size, bytes) || *bytes > PTRDIFF_MAX - 4 * (size_t)LARGE_PAGE)
+		return false;
+	*bytes = (*bytes + page - 1) / page * page;
+	return true;
+}
+
+void *mem_big(size_t n, size_t size)
+{
+	void *p;
+	size_t bytes;
+
+	if (!pages(n, size, &bytes) || fails())
+		return NULL;
+#if MAPPED
+	p = map(bytes);
+#else
+	p = aligned_alloc(64, bytes);
+	if (p)
+		memset(p, 0, bytes);
+#endif
+	return p;
+}
+
+void mem_big_free(void *p, size_t n, size_t size)
+{
+	size_t bytes;
+
+	if (!p || !pages(n, size, &bytes))
+		return;
+#if MAPPED
+	munmap(p, bytes);
+#else
+	free(p);
+#endif
 }

@@ -15,6 +15,11 @@ char *mem_strdup(const char *);
 char *mem_strndup(const char *, size_t n);
 void mem_free(void *);
 
+/* For what is large and written once: from the system, page by page as it is touched, in large pages where the system
+   has them. Zeroed, aligned to 64 bytes. Ended by mem_big_free() with the same n and size. */
+void *mem_big(size_t n, size_t size);
+void mem_big_free(void *, size_t n, size_t size); /* NULL is fine */
+
 /* For tests: the Nth allocation from now (1 = the next) fails; with `all`, every later one too. 0 = never. */
 void mem_fail_at(size_t n, bool all);
 #endif

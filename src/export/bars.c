@@ -21,7 +21,7 @@ static int name_width(const struct sheet *s)
 
 static double largest(const struct sheet *s)
 {
-	const struct stats *stats = &s->trace->step[s->step].stats;
+	const struct stats *stats = trace_stats(s->trace, s->step);
 
 	return fmax(fabs(stats->min), fabs(stats->max));
 }
@@ -47,7 +47,7 @@ void bars_plan(struct sheet *s)
 
 void bars_draw(const struct sheet *s, struct picture *p)
 {
-	const struct stats *stats = &s->trace->step[s->step].stats;
+	const struct stats *stats = trace_stats(s->trace, s->step);
 	int bar = bar_width(s);
 	double most = largest(s);
 	bool two = stats->min < 0;

@@ -119,7 +119,7 @@ static const char *short_number(char room[32], double v)
 static void draw_foot(const struct sheet *s, struct picture *p)
 {
 	enum { BAR_W = 256, BAR_H = 14 };
-	const struct stats *stats = &s->trace->step[s->step].stats;
+	const struct stats *stats = trace_stats(s->trace, s->step);
 	double low = s->scale.two_signs ? -s->scale.limit : 0;
 	int y = s->h - FOOT + 14, x = SHEET_MARGIN;
 	char a[32], b[32], c[32], line[256];

@@ -200,7 +200,7 @@ static bool halts(const struct breakpoint *b, const struct trace *trace, int ste
 		return changes_shape(trace, step);
 	if (step < 0 || !trace_has(trace, step))
 		return false;
-	s = &trace->step[step].stats;
+	s = trace_stats(trace, step);
 	return b->kind == BREAK_NEGATIVE ? s->negatives > 0
 	       : b->kind == BREAK_NAN    ? s->nans + s->infs > 0
 	                                 : holds(b, s);

@@ -72,7 +72,7 @@ static struct at largest(const struct trace *trace, int step)
 		return (struct at){ 0, s.h / 2, s.w / 2 };
 	if (!trace_has(trace, step))
 		return (struct at){ 0 };
-	i = trace->step[step].stats.argmax;
+	i = trace_stats(trace, step)->argmax;
 	return (struct at){ (int)(i / ((size_t)s.h * (size_t)s.w)), (int)(i / (size_t)s.w % (size_t)s.h),
 		            (int)(i % (size_t)s.w) };
 }

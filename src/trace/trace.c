@@ -6,14 +6,17 @@
 
 #include "base/alloc.h"
 #include "trace/before.h"
+#include "trace/planned.h"
+
+static bool too_large(struct err *err)
+{
+	return err_set(err, ERR_LIMIT, "this journey is larger than the memory of any machine of this kind");
+}
 
 /* Room for one more tensor of this shape, in floats. */
 static bool reserve(size_t *total, struct shape shape, struct err *err)
 {
-	if (__builtin_add_overflow(*total, shape_len(shape), total))
-		return err_set(err, ERR_LIMIT,
-		               "this journey is larger than the memory of any machine of this kind");
-	return true;
+	return !__builtin_add_overflow(*total, shape_len(shape), total) || too_large(err);
 }
 
 static void take(struct tensor *tensor, struct shape shape, float **memory)
@@ -56,7 +59,9 @@ static struct trace *new_trace(const struct net *net, const struct shape *before
 	trace->nbefore = nbefore;
 	trace->picture = mem_strdup(name);
 	trace->step = mem_new((size_t)net->nnodes, sizeof *trace->step);
-	ok = (trace->picture && trace->step) || err_memory(err);
+	trace->out = mem_new((size_t)net->nnodes, sizeof(struct tensor *));
+	trace->told = mem_new((size_t)net->nnodes, sizeof *trace->told);
+	ok = (trace->picture && trace->step && trace->out && trace->told) || err_memory(err);
 	for (int i = 0; ok && i < nbefore; i++)
 		ok = reserve(&total, before[i], err);
 	if (ok && nbefore == 0)
@@ -64,7 +69,8 @@ static struct trace *new_trace(const struct net *net, const struct shape *before
 	for (int i = 0; ok && i < net->nnodes; i++)
 		ok = reserve(&total, net->node[i].out, err);
 	if (ok) {
-		trace->memory = mem_new(total, sizeof *trace->memory);
+		trace->len = total;
+		trace->memory = mem_big(total, sizeof *trace->memory);
 		ok = trace->memory || err_memory(err);
 	}
 	if (!ok) {
@@ -78,8 +84,10 @@ static struct trace *new_trace(const struct net *net, const struct shape *before
 		trace->bytes = trace->before[nbefore - 1].out;
 	else
 		take(&trace->bytes, net->input, &memory);
-	for (int i = 0; i < net->nnodes; i++)
+	for (int i = 0; i < net->nnodes; i++) {
 		take(&trace->step[i].out, net->node[i].out, &memory);
+		trace->out[i] = &trace->step[i].out;
+	}
 	connect(trace);
 	return trace;
 }
@@ -159,7 +167,7 @@ struct trace *trace_open_from(const struct net *net, const struct trace *from, s
 	while (trace->done < int_min(from->done, trace->nsteps) && !trace_broken(trace, trace->done) &&
 	       same_step(&net->node[trace->done], &from->net->node[trace->done])) {
 		copy_tensor(&trace->step[trace->done].out, &from->step[trace->done].out);
-		trace->step[trace->done].stats = from->step[trace->done].stats;
+		trace->told[trace->done] = from->told[trace->done];
 		trace->done++;
 	}
 	return trace;
@@ -171,15 +179,36 @@ void trace_free(struct trace *trace)
 		return;
 	mem_free(trace->picture);
 	mem_free(trace->step);
-	mem_free(trace->memory);
+	mem_free(trace->out);
+	mem_free(trace->told);
+	mem_big_free(trace->memory, trace->len, sizeof *trace->memory);
+	planned_free(trace->planned);
 	mem_free(trace);
+}
+
+void trace_share(struct trace *trace, const struct trace *same_net)
+{
+	assert(trace->net == same_net->net && !trace->planned);
+	trace->planned = planned_again(same_net->planned);
+}
+
+bool trace_bytes(const struct net *net, size_t *bytes, struct err *err)
+{
+	size_t total = 0;
+
+	for (int i = 0; i < net->nnodes; i++)
+		if (!reserve(&total, net->node[i].out, err))
+			return false;
+	if (__builtin_mul_overflow(total, sizeof(float), bytes))
+		return too_large(err);
+	return true;
 }
 
 bool trace_need(struct trace *trace, int step, struct err *err)
 {
 	assert(step < trace->nsteps);
 	while (trace->done <= step) {
-		struct step *s = &trace->step[trace->done];
+		const struct step *s = &trace->step[trace->done];
 
 		if (trace_broken(trace, trace->done)) {
 			*err = trace_fault(trace)->err;
@@ -188,9 +217,23 @@ bool trace_need(struct trace *trace, int step, struct err *err)
 		if (trace->stop && trace->stop(trace->user, trace->done, trace->nsteps))
 			return err_set(err, ERR_STOPPED, "stopped before %s, step %d of %d", s->node->name,
 			               trace->done + 1, trace->nsteps);
-		op_run(s->node->op, &s->call, &s->out);
-		s->stats = stats_of(s->out.v, shape_len(s->out.shape));
-		trace->done++;
+		if (!trace->planned)
+			trace->planned = planned_new(trace->net, err);
+		if (!trace->planned)
+			return false;
+		plan_keep(trace->planned->plan, &trace->bytes, trace->out, trace->done, trace->done,
+		          &trace->done, 0);
 	}
 	return true;
+}
+
+const struct stats *trace_stats(const struct trace *trace, int step)
+{
+	struct told *told = &trace->told[step];
+
+	if (!told->known) {
+		told->stats = stats_of(trace->step[step].out.v, shape_len(trace->step[step].out.shape));
+		told->known = trace_has(trace, step);
+	}
+	return &told->stats;
 }

@@ -16,8 +16,9 @@ struct step {
 	const struct node *node; /* borrowed from the net */
 	struct call call;        /* what element() is given */
 	struct tensor out;       /* (C,H,W), inside trace->memory */
-	struct stats stats;      /* valid once computed */
 };
+
+struct planned; /* the network made ready to run, see planned.h */
 
 /* What happened to the picture before `input`: unnumbered, bytes 0..255. */
 struct before {
@@ -34,7 +35,14 @@ struct trace {
 	struct step *step;   /* step[i] is net->node[i]; shown as step i + 1 */
 	int nsteps;
 	int done;      /* steps 0 .. done-1 are computed */
-	float *memory; /* every out, one block */
+	float *memory; /* every out, one block of `len` numbers */
+	size_t len;
+	struct tensor **out;     /* out[i] is &step[i].out, as a plan wants them */
+	struct planned *planned; /* made when the first step is computed; NULL until then */
+	struct told {
+		struct stats stats;
+		bool known;
+	} * told; /* of each step, once somebody asked: private to trace_stats() */
 	/* Called between steps of a long computation; true means stop (Ctrl-C). May be NULL. */
 	bool (*stop)(void *user, int step, int nsteps);
 	void *user;
@@ -77,6 +85,14 @@ static inline bool trace_broken(const struct trace *t, int step)
    From a fault on, everything before it is computed and the fault's own err given: ERR_MISFIT, as from a page that does
    not fit; ERR_UNSUPPORTED; ERR_LIMIT. */
 bool trace_need(struct trace *, int step, struct err *);
+/* What the network was made ready with is taken over from a trace of the same network, which may be freed: the next
+   picture need not wait for it. Before anything is computed. */
+void trace_share(struct trace *, const struct trace *same_net);
+/* How many bytes a trace of this network keeps, its stages before `input` aside. ERR_LIMIT where no machine has them. */
+bool trace_bytes(const struct net *, size_t *bytes, struct err *);
+/* Statistics of a step that is computed (of one that is not: of zeros), in double, row by row. They are made when
+   first asked for and kept; not from two threads at once. */
+const struct stats *trace_stats(const struct trace *, int step);
 /* Has it been computed? Never from a fault on. */
 static inline bool trace_has(const struct trace *t, int step)
 {

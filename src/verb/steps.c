@@ -74,7 +74,7 @@ static void steps_json(const struct session *s, struct buf *b)
 	json_key(b, "steps");
 	json_open(b, '[');
 	for (int i = 0; i < s->trace->done; i++) {
-		const struct stats *stats = &s->trace->step[i].stats;
+		const struct stats *stats = trace_stats(s->trace, i);
 
 		json_open(b, '{');
 		json_node(b, s->net, s->trace->step[i].node);
@@ -125,16 +125,17 @@ static bool run_steps(struct session *s, int argc, char **argv, struct sink *sin
 	}
 	for (int i = 0; i < s->trace->done; i++) {
 		const struct step *step = &s->trace->step[i];
+		const struct stats *stats = trace_stats(s->trace, i);
 
 		table_put(&t, "%d", i + 1);
 		table_put(&t, "%s", step->node->name);
 		table_put(&t, "%s", step->node->op->name);
 		put_shape(&t, step->node->out);
 		put_count(&t, step->node->params);
-		put_number(&t, step->stats.min);
-		put_number(&t, step->stats.max);
-		put_number(&t, step->stats.mean);
-		put_count(&t, (int64_t)step->stats.zeros);
+		put_number(&t, stats->min);
+		put_number(&t, stats->max);
+		put_number(&t, stats->mean);
+		put_count(&t, (int64_t)stats->zeros);
 		put_count(&t, step->node->macs);
 	}
 	table_print(&t, s->width, &sink->out);

@@ -33,7 +33,7 @@ static struct columns columns_of(const struct scene *s, struct rect r)
 /* The root mean square of a step's numbers. */
 static float size_of(const struct trace *t, int step)
 {
-	const struct stats *st = &t->step[step].stats;
+	const struct stats *st = trace_stats(t, step);
 
 	return trace_has(t, step) && st->n > 0 ? (float)(st->norm / sqrt((double)st->n)) : 0;
 }

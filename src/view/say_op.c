@@ -95,14 +95,13 @@ static void tell_batchnorm(struct sayer *s)
 
 static void tell_relu(struct sayer *s)
 {
-	const struct step *before = &s->trace->step[s->node->in[0]];
+	size_t negatives =
+	    trace_has(s->trace, s->step) ? trace_stats(s->trace, s->node->in[0])->negatives : 0;
 
-	if (trace_has(s->trace, s->step) && before->stats.negatives > 0)
+	if (negatives > 0)
 		(void)(tell(s, "%s makes what is below zero 0: %s of %s numbers.", lead(s).s,
-		            count((int64_t)before->stats.negatives).s,
-		            count((int64_t)shape_len(s->node->out)).s) ||
-		       tell(s, "Makes what is below zero 0: %s of %s.",
-		            count((int64_t)before->stats.negatives).s,
+		            count((int64_t)negatives).s, count((int64_t)shape_len(s->node->out)).s) ||
+		       tell(s, "Makes what is below zero 0: %s of %s.", count((int64_t)negatives).s,
 		            count((int64_t)shape_len(s->node->out)).s));
 	else
 		(void)(tell(s, "%s makes what is below zero 0.", lead(s).s) ||
