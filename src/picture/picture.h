@@ -8,6 +8,7 @@
 
 #include "base/err.h"
 #include "base/io.h"
+#include "picture/prep.h"
 #include "tensor/tensor.h"
 
 struct picture {
@@ -29,14 +30,14 @@ bool picture_parse(const struct bytes *, const char *name, struct picture *, str
 /* 8-bit RGB PNG, no time stamp: the same picture gives the same bytes. */
 bool picture_print(const struct picture *, struct io_out *, struct err *);
 
-/* Pillow's resize(), BILINEAR with antialias (src/libImaging/Resample.c), equal in every byte. */
-bool picture_resize(const struct picture *, int w, int h, struct picture *out, struct err *);
+/* Pillow's resize() with antialias (src/libImaging/Resample.c), equal in every byte. */
+bool picture_resize(const struct picture *, int w, int h, enum filter, struct picture *out, struct err *);
 /* torchvision's center_crop: pads with zeros where the picture is smaller. */
 bool picture_crop(const struct picture *, int w, int h, struct picture *out, struct err *);
 
 /* Where the numbers come from, along one axis: row i of the resized picture is made of the rows first .. end-1 of the
    one before (one row, i, where the lengths are equal); row i of the crop is row start + i. */
-void picture_resize_span(int in, int out, int i, int *first, int *end);
+void picture_resize_span(enum filter, int in, int out, int i, int *first, int *end);
 int picture_crop_start(int in, int crop);
 
 /* Size after torchvision's Resize(edge): the short side becomes `edge`, the long one int(edge*long/short). */

@@ -12,10 +12,11 @@ const char *before_name(int i)
 	return names[i];
 }
 
-bool before_make(struct shape input, const struct picture *picture, struct picture stage[BEFORE_COUNT],
+bool before_make(const struct net *net, const struct picture *picture, struct picture stage[BEFORE_COUNT],
                  struct err *err)
 {
-	int edge = int_max(input.h, input.w), w, h;
+	const struct shape input = net->input;
+	int edge = net->prep.resize ? net->prep.resize : int_max(input.h, input.w), w, h;
 	int64_t longer = (int64_t)int_max(picture->w, picture->h) * edge / int_min(picture->w, picture->h);
 
 	if (input.c != 3)
@@ -27,7 +28,7 @@ bool before_make(struct shape input, const struct picture *picture, struct pictu
 		               picture->w, picture->h, edge);
 	picture_short_edge(picture->w, picture->h, edge, &w, &h);
 	stage[0] = *picture;
-	if (!picture_resize(picture, w, h, &stage[1], err))
+	if (!picture_resize(picture, w, h, net->prep.filter, &stage[1], err))
 		return false;
 	if (!picture_crop(&stage[1], input.w, input.h, &stage[2], err)) {
 		before_free(stage);

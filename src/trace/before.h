@@ -9,8 +9,9 @@
 enum { BEFORE_COUNT = 3 };
 
 const char *before_name(int i); /* "picture", "resize", "crop" */
-/* The picture itself (borrowed), resized, cropped to the input's size. On failure nothing is left to free. */
-bool before_make(struct shape input, const struct picture *, struct picture stage[BEFORE_COUNT],
+/* The picture itself (borrowed), resized as net->prep wants it, cropped to the input's size. On failure nothing is left
+   to free. */
+bool before_make(const struct net *, const struct picture *, struct picture stage[BEFORE_COUNT],
                  struct err *);
 void before_free(struct picture stage[BEFORE_COUNT]); /* all but the borrowed one */
 #endif

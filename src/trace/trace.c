@@ -99,7 +99,7 @@ struct trace *trace_open(const struct net *net, const struct picture *picture, c
 	struct shape shape[BEFORE_COUNT];
 	struct trace *trace = NULL;
 
-	if (before_make(net->input, picture, stage, err)) {
+	if (before_make(net, picture, stage, err)) {
 		for (int i = 0; i < BEFORE_COUNT; i++)
 			shape[i] = (struct shape){ 3, stage[i].h, stage[i].w };
 		trace = new_trace(net, shape, BEFORE_COUNT, name, err);

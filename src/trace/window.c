@@ -69,9 +69,9 @@ struct window window_of_node(const struct net *net, int n, int slot)
 	return window;
 }
 
-static struct axis axis_before(int in, int out, bool crop)
+static struct axis axis_before(int in, int out, bool crop, enum filter filter)
 {
-	struct axis axis = { .in = in, .out = out, .kernel = 1, .stride = 1, .dilation = 1 };
+	struct axis axis = { .in = in, .out = out, .kernel = 1, .stride = 1, .dilation = 1, .filter = filter };
 
 	if (crop)
 		axis.pad = -picture_crop_start(in, out);
@@ -91,8 +91,8 @@ struct window window_of(const struct trace *trace, int step, int slot)
 	assert(window_input(trace, step, slot) != WINDOW_NONE);
 	in = trace_out(trace, step - 1)->shape;
 	out = trace_out(trace, step)->shape;
-	window.y = axis_before(in.h, out.h, crop);
-	window.x = axis_before(in.w, out.w, crop);
+	window.y = axis_before(in.h, out.h, crop, trace->net->prep.filter);
+	window.x = axis_before(in.w, out.w, crop, trace->net->prep.filter);
 	return window;
 }
 
@@ -111,7 +111,7 @@ int axis_first(const struct axis *a, int o)
 	int first = o * a->stride - a->pad, end;
 
 	if (a->resize)
-		picture_resize_span(a->in, a->out, o, &first, &end);
+		picture_resize_span(a->filter, a->in, a->out, o, &first, &end);
 	return first;
 }
 
@@ -121,7 +121,7 @@ int axis_count(const struct axis *a, int o)
 
 	if (!a->resize)
 		return a->kernel;
-	picture_resize_span(a->in, a->out, o, &first, &end);
+	picture_resize_span(a->filter, a->in, a->out, o, &first, &end);
 	return end - first;
 }
 

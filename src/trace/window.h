@@ -21,7 +21,8 @@ struct axis {
 	int in, out;                       /* lengths */
 	int kernel, stride, pad, dilation; /* first = o * stride - pad */
 	bool whole;                        /* each output reads the whole map: kernel is in, stride 0 */
-	bool resize;                       /* instead: Pillow's triangle, some neighbours each */
+	bool resize;                       /* instead: under Pillow's curve, some neighbours each */
+	enum filter filter;                /* which, of a resize */
 };
 
 struct window {

@@ -17,7 +17,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 			abort();
 		return 0;
 	}
-	if (picture_resize(&p, 3, 5, &q, &err))
+	if (picture_resize(&p, 3, 5, FILTER_BILINEAR, &q, &err))
 		picture_free(&q);
 	picture_free(&p);
 	return 0;

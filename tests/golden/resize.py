@@ -1,10 +1,10 @@
 #!/usr/bin/python3
-"""What Pillow's resize(BILINEAR) makes of pictures that anyone can make again.
+"""What Pillow's resize(), BILINEAR and BICUBIC, makes of pictures that anyone can make again.
 
     tests/golden/resize.py >tests/golden/resize.txt
 
-A picture is noise from a linear congruential generator, or a ramp; a line holds its kind, seed
-and size, the new size, FNV-1a of all bytes of the result, and some of these bytes.
+A picture is noise from a linear congruential generator, a ramp, or black and white at random (a bicubic curve swings
+beyond both there); a line holds the filter, its kind, seed and size, the new size, FNV-1a of all bytes of the result, and some of these bytes.
 """
 import PIL
 from PIL import Image
@@ -26,6 +26,10 @@ def noise(seed, n):
     return bytes(out)
 
 
+def steps(seed, n):
+    return bytes(255 if byte & 128 else 0 for byte in noise(seed, n))
+
+
 def ramp(seed, w, h):
     return bytes((x * (c + 1) + y * (3 - c) + seed) % 256 for y in range(h) for x in range(w) for c in range(3))
 
@@ -39,14 +43,15 @@ def fnv(data):
 
 def main():
     print(f"# Pillow {PIL.__version__}, by tests/golden/resize.py")
-    print("# kind seed width height new-width new-height fnv-1a place:byte...")
-    for i, (w, h, ow, oh) in enumerate(CASES):
-        kind, seed = ("noise", 1 + i) if i % 3 else ("ramp", i)
-        data = noise(seed, w * h * 3) if kind == "noise" else ramp(seed, w, h)
-        out = Image.frombytes("RGB", (w, h), data).resize((ow, oh), Image.BILINEAR).tobytes()
-        places = sorted({len(out) * k // 5 for k in range(5)} | {len(out) - 1})
-        sample = " ".join(f"{p}:{out[p]}" for p in places)
-        print(f"{kind} {seed} {w} {h} {ow} {oh} {fnv(out):08x} {sample}")
+    print("# filter kind seed width height new-width new-height fnv-1a place:byte...")
+    for name, how in (("bilinear", Image.BILINEAR), ("bicubic", Image.BICUBIC)):
+        for i, (w, h, ow, oh) in enumerate(CASES):
+            kind, seed = (("ramp", i), ("noise", 1 + i), ("steps", 1 + i))[i % 3]
+            data = {"noise": noise, "steps": steps}[kind](seed, w * h * 3) if i % 3 else ramp(seed, w, h)
+            out = Image.frombytes("RGB", (w, h), data).resize((ow, oh), how).tobytes()
+            places = sorted({len(out) * k // 5 for k in range(5)} | {len(out) - 1})
+            sample = " ".join(f"{p}:{out[p]}" for p in places)
+            print(f"{name} {kind} {seed} {w} {h} {ow} {oh} {fnv(out):08x} {sample}")
 
 
 main()
