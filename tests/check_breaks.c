@@ -73,7 +73,7 @@ static const struct {
 	const char *line, *says;
 } bad[] = {
 	{ "",
-	  "break takes a step such as layer2.0.add, or downsample, shape, negative, nan, or a condition such "
+	  "break takes a step such as layer2.0.add, or downsample, shape, negative, nan, differs, or a condition such "
 	  "as if max > 6" },
 	{ "downsmaple", "downsmaple is no step, nor a thing to stop at; is downsample meant?" },
 	{ "shap", "shap is no step, nor a thing to stop at; is shape meant?" },

@@ -57,6 +57,11 @@ bool breaks_add(struct breaks *breaks, const struct trace *trace, int argc, char
 
 	if (!break_parse(trace, argc, argv, &b, err))
 		return false;
+	if (b.kind == BREAK_DIFFERS && !breaks->against) {
+		mem_free(b.text);
+		return err_set(err, ERR_USAGE,
+		               "differs compares with values from elsewhere; against FILE.npz opens them");
+	}
 	same = same_text(breaks, b.text);
 	if (same) {
 		mem_free(b.text);
@@ -126,7 +131,7 @@ int breaks_at(const struct breaks *breaks, const struct trace *trace, int step)
 
 static bool on_numbers(enum break_kind kind)
 {
-	return kind == BREAK_NEGATIVE || kind == BREAK_NAN || kind == BREAK_IF;
+	return kind == BREAK_NEGATIVE || kind == BREAK_NAN || kind == BREAK_DIFFERS || kind == BREAK_IF;
 }
 
 static double stat_value(const struct stats *s, enum break_stat stat)
@@ -188,7 +193,18 @@ static bool changes_shape(const struct trace *trace, int step)
 	return trace_is_step(trace, step - 1) && !shape_equal(out, trace_out(trace, step - 1)->shape);
 }
 
-static bool halts(const struct breakpoint *b, const struct trace *trace, int step)
+static bool differs(const struct breakpoint *b, const struct against *against, const struct trace *trace,
+                    int step)
+{
+	struct gap gap = { .kind = GAP_NONE };
+
+	if (against)
+		gap = against_gap(against, trace, step);
+	return gap_exceeds(&gap, b->number);
+}
+
+static bool halts(const struct breakpoint *b, const struct against *against, const struct trace *trace,
+                  int step)
 {
 	const struct stats *s;
 
@@ -200,6 +216,8 @@ static bool halts(const struct breakpoint *b, const struct trace *trace, int ste
 		return changes_shape(trace, step);
 	if (step < 0 || !trace_has(trace, step))
 		return false;
+	if (b->kind == BREAK_DIFFERS)
+		return differs(b, against, trace, step);
 	s = trace_stats(trace, step);
 	return b->kind == BREAK_NEGATIVE ? s->negatives > 0
 	       : b->kind == BREAK_NAN    ? s->nans + s->infs > 0
@@ -209,7 +227,7 @@ static bool halts(const struct breakpoint *b, const struct trace *trace, int ste
 bool breaks_hit(const struct breaks *breaks, const struct trace *trace, int step, int *id)
 {
 	for (int i = 0; i < breaks->n; i++) {
-		if (!breaks->item[i].enabled || !halts(&breaks->item[i], trace, step))
+		if (!breaks->item[i].enabled || !halts(&breaks->item[i], breaks->against, trace, step))
 			continue;
 		if (id)
 			*id = breaks->item[i].id;

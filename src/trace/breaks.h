@@ -6,6 +6,8 @@
  *   shape           a step whose output has another shape than its first input
  *   negative        a step with a number below 0
  *   nan             a step with a NaN or an infinity
+ *   differs 1e-4    a step further from its reference (against.h) than so much of the reference's largest value, or
+ *                   of another shape; the number alone may be left out: 1e-4
  *   if max > 6      one of min max mean zeros nans norm, then < <= > >= == !=, then a number
  *
  * What a condition compares is struct stats of the step's output: zeros and nans are how many, norm the square root
@@ -16,9 +18,18 @@
 #ifndef TRACE_BREAKS_H
 #define TRACE_BREAKS_H
 
+#include "trace/against.h"
 #include "trace/cursor.h"
 
-enum break_kind { BREAK_STEP, BREAK_DOWNSAMPLE, BREAK_SHAPE, BREAK_NEGATIVE, BREAK_NAN, BREAK_IF };
+enum break_kind {
+	BREAK_STEP,
+	BREAK_DOWNSAMPLE,
+	BREAK_SHAPE,
+	BREAK_NEGATIVE,
+	BREAK_NAN,
+	BREAK_DIFFERS,
+	BREAK_IF
+};
 enum break_stat { STAT_MIN, STAT_MAX, STAT_MEAN, STAT_ZEROS, STAT_NANS, STAT_NORM };
 enum break_relation { REL_LT, REL_LE, REL_GT, REL_GE, REL_EQ, REL_NE };
 
@@ -31,17 +42,21 @@ struct breakpoint {
 	/* BREAK_IF only */
 	enum break_stat stat;
 	enum break_relation relation;
-	double number;
+
+	double number; /* BREAK_IF; of BREAK_DIFFERS the tolerance */
 };
+#define BREAK_TOLERANCE 1e-4
 
 struct breaks {                  /* { 0 } is a valid, empty list */
 	struct breakpoint *item; /* owned, rising ids */
 	int n, room;
 	int last_id;
+	const struct against *against; /* what `differs` compares with; borrowed; NULL: it never halts */
 };
 
 /* The words after `break`; "max>6" may be one word or three. Where the same one exists already, that is enabled and
-   its id given. ERR_USAGE says what is allowed, with near names; ERR_LIMIT. Nothing changes on failure. */
+   its id given. ERR_USAGE says what is allowed, with near names, or that `differs` has nothing to compare with; ERR_LIMIT.
+   Nothing changes on failure. */
 bool breaks_add(struct breaks *, const struct trace *, int argc, char *const argv[], int *id, struct err *);
 /* ERR_USAGE where there is no such id: says which there are. */
 bool breaks_delete(struct breaks *, int id, struct err *);

@@ -11,7 +11,8 @@
 static const char *const kind_name[] = { [BREAK_DOWNSAMPLE] = "downsample",
 	                                 [BREAK_SHAPE] = "shape",
 	                                 [BREAK_NEGATIVE] = "negative",
-	                                 [BREAK_NAN] = "nan" };
+	                                 [BREAK_NAN] = "nan",
+	                                 [BREAK_DIFFERS] = "differs" };
 static const char *const stat_name[] = { "min", "max", "mean", "zeros", "nans", "norm" };
 static const char *const relation_name[] = { "<", "<=", ">", ">=", "==", "!=" };
 
@@ -153,6 +154,22 @@ static bool parse_words(int argc, char *const argv[], struct breakpoint *b, stru
 	return ok;
 }
 
+/* "differs", "differs 1e-4" */
+static bool parse_differs(int argc, char *const argv[], struct breakpoint *b, struct err *err)
+{
+	struct buf text = { 0 };
+
+	b->number = BREAK_TOLERANCE;
+	if (argc > 2 || (argc == 2 && (!text_float(argv[1], &b->number) || b->number < 0)))
+		return err_set(
+		    err, ERR_USAGE,
+		    "after differs comes one number, a share of the step's largest value, such as 1e-4");
+	b->kind = BREAK_DIFFERS;
+	buf_puts(&text, "differs ");
+	put_number(&text, b->number);
+	return finish(b, &text, err);
+}
+
 bool break_parse(const struct trace *trace, int argc, char *const argv[], struct breakpoint *b,
                  struct err *err)
 {
@@ -164,7 +181,9 @@ bool break_parse(const struct trace *trace, int argc, char *const argv[], struct
 		return err_set(
 		    err, ERR_USAGE,
 		    "break takes a step such as layer2.0.add, or downsample, shape, negative, nan, "
-		    "or a condition such as if max > 6");
+		    "differs, or a condition such as if max > 6");
+	if (strcmp(argv[0], "differs") == 0)
+		return parse_differs(argc, argv, b, err);
 	if (argc > 1 || strcmp(argv[0], "if") == 0)
 		return parse_words(argc, argv, b, err);
 	kind = find(argv[0], kind_name, ARRAY_LEN(kind_name));
