@@ -191,7 +191,7 @@ static int run_verbs(struct session *s, struct segment *seg, int n, const struct
 
 	for (int i = 0; i < n && !s->quit; i++) {
 		struct sink sink = { 0 };
-		bool ok;
+		bool ok, sink_no;
 
 		if (seg[i].nwords < 2)
 			continue;
@@ -207,9 +207,12 @@ static int run_verbs(struct session *s, struct segment *seg, int n, const struct
 		if (!ok)
 			cli_notice(buf_str(&sink.notice)); /* what does not hold, line by line */
 		ok = ok && put_sink(s, &sink, i == n - 1, &err);
+		sink_no = sink.no;
 		sink_free(&sink);
 		if (!ok)
 			return complain(&err);
+		if (sink_no)
+			return ERR_NO;
 		if (job_interrupted())
 			job_die(SIGINT);
 	}
@@ -319,6 +322,7 @@ static int run(int argc, char **argv, struct segment *seg)
 	session_init(&session, &base);
 	session.stop = job_stop;
 	session.user = &job;
+	session.screen = tui_drive;
 	terminal_look(&session);
 	config_read(&session);
 	job_catch();

@@ -243,6 +243,10 @@ static bool run_line(struct line_mode *m, const char *line)
 		complain(m, &err);
 	else
 		remember(m, line, sink.moved);
+	if (ok && sink.no) {
+		m->worst = ERR_NO;
+		ok = !m->script;
+	}
 	buf_free(&reply);
 	sink_free(&sink);
 	return ok;

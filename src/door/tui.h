@@ -23,4 +23,7 @@ struct tui_ports {
 /* Runs until the reader quits. ERR_TERMINAL where the terminal cannot be used; ERR_STOPPED + a signal number in
    *signal_caught when a signal ended it: the caller raises it again once everything is put away. */
 bool tui_run(struct session *, const struct tui_ports *, int *signal_caught, struct err *);
+/* The same with keys from `in`, which is closed at the end, and pages that go nowhere: session->screen. */
+bool tui_drive(struct session *, int in, void (*drawn)(void *user, const struct cells *), void *user,
+               struct err *);
 #endif

@@ -11,7 +11,16 @@
 #include "verb/options.h"
 #include "view/palette.h"
 
-enum kind { KIND_WORD, KIND_ASK, KIND_WHAT_IF, KIND_FLAG, KIND_CHANNEL, KIND_DEPTH };
+enum kind {
+	KIND_WORD,
+	KIND_ASK,
+	KIND_WHAT_IF,
+	KIND_FLAG,
+	KIND_CHANNEL,
+	KIND_COUNT,
+	KIND_SECONDS,
+	KIND_DEPTH
+};
 
 static const struct row {
 	char letter;       /* 0: none */
@@ -56,6 +65,12 @@ static const struct row {
 	  " dump export save-screen " },
 	{ 0, "check", NULL, KIND_FLAG, AT(check), true, "of lesson: run every command and compare",
 	  " lesson " },
+	{ 0, "threads", "N", KIND_COUNT, AT(threads), true, "of bench and equal: at most so many",
+	  " bench equal " },
+	{ 0, "seconds", "S", KIND_SECONDS, AT(seconds), true, "of bench: how long it measures", " bench " },
+	{ 0, "batch", "N", KIND_COUNT, AT(batch), true, "of bench eval: pictures at a time", " bench " },
+	{ 0, "isa", "NAME", KIND_WORD, AT(isa), true, "of equal: one instruction set, or all", " equal " },
+	{ 0, "random", "N", KIND_COUNT, AT(random), true, "of equal: so many random small calls", " equal " },
 	{ 0, "plain", NULL, KIND_FLAG, AT(plain), false, "line mode: words instead of a full screen" },
 	{ 0, "ascii", NULL, KIND_FLAG, AT(ascii), true, "draw with ASCII only" },
 	{ 0, "color", "WHEN", KIND_DEPTH, AT(depth), true, "auto, never, always, 8, 16, 256 or direct" },
@@ -122,6 +137,14 @@ static bool set(struct options *o, const struct row *row, const char *value, str
 	case KIND_CHANNEL:
 		return text_int(value, 0, 1 << 20, (int *)field) ||
 		       err_set(err, ERR_USAGE, "--channel wants a number from 0, not \"%s\"", value);
+	case KIND_COUNT:
+		return text_int(value, 1, 1000000, (int *)field) ||
+		       err_set(err, ERR_USAGE, "--%s wants a number from 1 to 1000000, not \"%s\"", row->name, value);
+	case KIND_SECONDS:
+		return (text_float(value, (double *)field) && *(double *)field > 0 &&
+		        *(double *)field <= 3600) ||
+		       err_set(err, ERR_USAGE, "--%s wants a number up to 3600, such as 0.5, not \"%s\"",
+		               row->name, value);
 	case KIND_DEPTH:
 		return parse_depth(value, (int *)field) ||
 		       err_set(err, ERR_USAGE,
@@ -232,6 +255,10 @@ static bool given(const struct options *o, const struct row *row)
 		return *(const char *const *)field != NULL;
 	case KIND_CHANNEL:
 		return *(const int *)field >= 0;
+	case KIND_COUNT:
+		return *(const int *)field > 0;
+	case KIND_SECONDS:
+		return *(const double *)field > 0;
 	default:
 		return false;
 	}
@@ -291,6 +318,11 @@ void options_inherit(struct options *o, const struct options *from, bool all)
 	FILL(force);
 	FILL(check);
 	FILL(help);
+	FILL(threads);
+	FILL(seconds);
+	FILL(batch);
+	FILL(isa);
+	FILL(random);
 	if (o->channel < 0)
 		o->channel = from->channel;
 }

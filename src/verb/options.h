@@ -5,6 +5,7 @@
  *   --at PLACE  --what-if BLOCK=SHORTCUT ...  --json  --plain  --ascii  --force  --color=WHEN  --format F  --channel N  --script FILE
  *   --strict  --check  --help  --version
  *   of the network and its input: --labels FILE  --lenient  --preset NAME  --resize N  --crop N  --mean R,G,B  --std R,G,B
+ *   of bench and equal: --threads N  --seconds S  --batch N  --isa NAME  --random N
  *   --stride-in conv1|conv2  --eps X  --shortcut A|A-both|B|C  --exif
  */
 #ifndef VERB_OPTIONS_H
@@ -23,8 +24,11 @@ struct options {
 	/* as given; options_ask() makes numbers of them */
 	const char *labels, *preset, *resize, *crop, *mean, *std, *stride_in, *eps, *shortcut;
 	bool lenient, exif;
-	int channel; /* -1: not given */
-	int depth;   /* enum depth; OPTIONS_DEPTH_AUTO: not given; _NEVER: mono, no escapes; _ALWAYS */
+	int channel;                /* -1: not given */
+	int threads, batch, random; /* 0: not given */
+	double seconds;             /* 0: not given */
+	const char *isa;
+	int depth; /* enum depth; OPTIONS_DEPTH_AUTO: not given; _NEVER: mono, no escapes; _ALWAYS */
 };
 
 void options_init(struct options *);

@@ -22,6 +22,7 @@ static bool run_line(struct session *s, const char *line, struct sink *sink, str
 		if (own.moved && s->door != DOOR_SCREEN && !s->base.json)
 			say(&s->scene, VOICE_SPOKEN, &sink->out);
 		sink->moved |= own.moved && s->door == DOOR_SCREEN;
+		sink->no |= own.no;
 	}
 	sink_free(&own);
 	return ok;

@@ -63,6 +63,10 @@ struct session {
 	bool peek; /* full screen: the maps of this place are asked for in all the terminal's colours */
 	bool (*stop)(void *user, int step, int nsteps); /* progress and Ctrl-C, given by the door */
 	void *user;
+	/* The full screen with keys from a pipe and nobody looking, `drawn` told of each page: for bench keys. Given by the
+	   door, NULL where there is none. */
+	bool (*screen)(struct session *, int in, void (*drawn)(void *user, const struct cells *), void *user,
+	               struct err *);
 
 	/* what is open now, to see when an option asks for something else; private to session.c */
 	char *open_model, *open_weights, *open_asked, *open_picture;

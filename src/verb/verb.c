@@ -334,7 +334,7 @@ void sink_clear(struct sink *sink)
 {
 	buf_clear(&sink->out);
 	buf_clear(&sink->notice);
-	sink->binary = sink->moved = false;
+	sink->binary = sink->moved = sink->no = false;
 }
 
 void sink_free(struct sink *sink)

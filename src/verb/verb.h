@@ -15,7 +15,8 @@ struct sink {
 	struct buf out;    /* the answer: text lines, or one JSON object and a newline, or a file's bytes */
 	struct buf notice; /* for stderr: assumptions, warnings; each line ends with a newline */
 	bool binary;       /* out holds bytes that do not belong on a terminal */
-	bool moved;        /* the cursor moved: a door shows the new place (the sentence is not in out) */
+	bool no;    /* the answer is no, a check differs: it is given all the same, and the code is ERR_NO */
+	bool moved; /* the cursor moved: a door shows the new place (the sentence is not in out) */
 };
 
 struct verb {
@@ -108,6 +109,8 @@ enum {
 	X(picture) \
 	X(info) \
 	X(doctor) \
+	X(bench) \
+	X(equal) \
 	X(help) \
 	X(quit)
 
