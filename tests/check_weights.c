@@ -28,7 +28,7 @@ static struct weights *parse_of(const char *header, const void *data, size_t nda
 {
 	struct bytes b = file_of(header, data, ndata);
 	struct err err;
-	struct weights *w = weights_parse(&b, "F", &err);
+	struct weights *w = weights_parse(&b, "F", false, &err);
 
 	mem_free(b.p);
 	ck_assert_msg(w != NULL, "%s", err.msg);
@@ -38,7 +38,7 @@ static struct weights *parse_of(const char *header, const void *data, size_t nda
 static void corpus_line(int code, const char *name, const char *words, const struct bytes *b)
 {
 	struct err err = { 0 };
-	struct weights *w = weights_parse(b, "FILE", &err);
+	struct weights *w = weights_parse(b, "FILE", false, &err);
 
 	if (code == 0) {
 		ck_assert_msg(w != NULL, "%s: %s", name, err.msg);
@@ -178,7 +178,7 @@ START_TEST(headers_past_the_limits_are_refused_unread)
 		for (int k = 0; k < 8; k++)
 			b.p[k] = (unsigned char)((uint64_t)row[i].n >> 8 * k);
 		b.p[8] = '{';
-		ck_assert_ptr_null(weights_parse(&b, "F", &err));
+		ck_assert_ptr_null(weights_parse(&b, "F", false, &err));
 		ck_assert_int_eq(err.code, row[i].code);
 		mem_free(b.p);
 	}
@@ -189,9 +189,9 @@ START_TEST(a_missing_file_and_a_folder_are_not_weights)
 {
 	struct err err;
 
-	ck_assert_ptr_null(weights_read("no-such-file.safetensors", &err));
+	ck_assert_ptr_null(weights_read("no-such-file.safetensors", false, &err));
 	ck_assert_int_eq(err.code, ERR_READ);
-	ck_assert_ptr_null(weights_read(".", &err));
+	ck_assert_ptr_null(weights_read(".", false, &err));
 	ck_assert_str_eq(err.msg, ".: is a directory");
 }
 END_TEST
@@ -202,7 +202,7 @@ static size_t fail_each(const struct bytes *b, bool all, int ntensors)
 	for (size_t n = 1;; n++) {
 		struct err err = { 0 };
 		mem_fail_at(n, all);
-		struct weights *w = weights_parse(b, "F", &err);
+		struct weights *w = weights_parse(b, "F", false, &err);
 		mem_fail_at(0, false);
 		if (w) {
 			ck_assert_int_eq(w->ntensors, ntensors);
@@ -306,7 +306,7 @@ START_TEST(a_trained_resnet20_is_read_whole)
 		if (!io_is_file(path))
 			return;
 		struct err err;
-		struct weights *w = weights_read(path, &err);
+		struct weights *w = weights_read(path, false, &err);
 		size_t params = 0;
 		ck_assert_msg(w != NULL, "%s", err.msg);
 		for (int k = 0; k < w->ntensors; k++)

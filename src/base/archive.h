@@ -27,4 +27,6 @@ int archive_find(const struct archive *, const char *name); /* -1 if none */
 /* Member i, unpacked and its checksum compared, into b->p (mem_free() it); at most `most` bytes. ERR_MALFORMED,
    ERR_LIMIT. */
 bool archive_read(struct archive *, int i, uint64_t most, struct bytes *b, struct err *);
+/* The same into room for archive_member(i).size bytes. */
+bool archive_read_to(struct archive *, int i, void *to, struct err *);
 #endif

@@ -19,6 +19,8 @@ struct bytes {
 /* ERR_READ with "FILE: No such file or directory", "FILE: is a directory", "FILE: not a regular file",
    "FILE: changed while it was read"; ERR_LIMIT past `limit` bytes. */
 bool io_read(const char *path, size_t limit, struct bytes *, struct err *);
+/* The same into mem_big(n + 1, 1): for files of many megabytes. */
+bool io_read_big(const char *path, size_t limit, struct bytes *, struct err *);
 bool io_is_file(const char *path); /* a regular file one can open */
 bool io_is_dir(const char *path);
 bool io_exists(const char *path);              /* whatever it is */

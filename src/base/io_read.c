@@ -55,7 +55,7 @@ static bool fill(int fd, const char *path, unsigned char *p, size_t n, struct er
 	return r == 0 || fault(err, path, "changed while it was read");
 }
 
-bool io_read(const char *path, size_t limit, struct bytes *out, struct err *err)
+static bool read_whole(const char *path, size_t limit, bool big, struct bytes *out, struct err *err)
 {
 	struct stat st;
 	int fd = open_file(path, &st, err);
@@ -67,7 +67,7 @@ bool io_read(const char *path, size_t limit, struct bytes *out, struct err *err)
 	if ((uintmax_t)st.st_size > limit) {
 		err_set(err, ERR_LIMIT, "%jd bytes, more than the limit of %zu", (intmax_t)st.st_size, limit);
 		err_prefix(err, "%s", path);
-	} else if (!(out->p = mem_new((size_t)st.st_size + 1, 1))) {
+	} else if (!(out->p = (big ? mem_big : mem_new)((size_t)st.st_size + 1, 1))) {
 		err_memory(err);
 		err_prefix(err, "%s", path);
 	} else {
@@ -76,10 +76,23 @@ bool io_read(const char *path, size_t limit, struct bytes *out, struct err *err)
 	}
 	sys_close(fd); /* nothing was written: a failure here loses nothing */
 	if (!ok) {
-		mem_free(out->p);
+		if (big)
+			mem_big_free(out->p, out->n + 1, 1);
+		else
+			mem_free(out->p);
 		*out = (struct bytes){ 0 };
 	}
 	return ok;
+}
+
+bool io_read(const char *path, size_t limit, struct bytes *out, struct err *err)
+{
+	return read_whole(path, limit, false, out, err);
+}
+
+bool io_read_big(const char *path, size_t limit, struct bytes *out, struct err *err)
+{
+	return read_whole(path, limit, true, out, err);
 }
 
 bool io_is_file(const char *path)

@@ -17,6 +17,7 @@ enum kind {
 	KIND_WEBP,
 	KIND_BMP,
 	KIND_TIFF,
+	KIND_PNM, /* Netpbm's P1 to P7 */
 	KIND_HEIC,
 	KIND_AVIF,
 	KIND_PDF,
@@ -25,6 +26,10 @@ enum kind {
 	KIND_SAFETENSORS,
 	KIND_HDF5,
 	KIND_NPY,
+	KIND_TAR,
+	KIND_ONNX, /* by its first two fields: protobuf has no magic number */
+	KIND_GGUF,
+	KIND_GZIP,
 };
 
 enum kind kind_of(const struct bytes *);

@@ -68,8 +68,8 @@ static void beside(const char *page, const char *name, struct buf *path)
 }
 
 /* The weights named on the page. Having none is no fault here: the first node that needs some says so. */
-static bool named_weights(const struct bytes *text, const char *path, struct weights **weights,
-                          struct err *err)
+static bool named_weights(const struct bytes *text, const char *path, const struct net_ask *ask,
+                          struct weights **weights, struct err *err)
 {
 	struct page page;
 	const struct page_line *line;
@@ -83,7 +83,7 @@ static bool named_weights(const struct bytes *text, const char *path, struct wei
 		beside(path, page_word(&page, line, 1), &file);
 		ok = buf_ok(&file, err);
 		if (ok) {
-			*weights = weights_read(buf_str(&file), err);
+			*weights = weights_read(buf_str(&file), ask && ask->lenient, err);
 			ok = *weights || err_prefix(err, "%s:%d", path, line->number);
 		}
 	}
@@ -102,10 +102,10 @@ struct net *net_read(const char *path, const struct net_ask *ask, struct err *er
 	if (!ok)
 		return NULL;
 	if (ask && ask->weights) {
-		weights = weights_read(ask->weights, err);
+		weights = weights_read(ask->weights, ask->lenient, err);
 		ok = weights != NULL;
 	} else {
-		ok = named_weights(&text, path, &weights, err);
+		ok = named_weights(&text, path, ask, &weights, err);
 	}
 	if (ok)
 		net = net_parse((const char *)text.p, text.n, path, weights, err);

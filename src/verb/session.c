@@ -130,7 +130,7 @@ static bool page_for_weights(const char *path, struct buf *page, struct err *err
 		return false;
 	if (io_is_file(buf_str(page)))
 		return true;
-	weights = weights_read(path, err);
+	weights = weights_read(path, false, err);
 	if (!weights)
 		return false;
 	arch = weights_meta(weights, "arch");

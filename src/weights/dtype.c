@@ -21,8 +21,21 @@ static float from_bits(uint32_t u)
 	return f;
 }
 
+static bool little_endian(void)
+{
+	const uint16_t one = 1;
+	unsigned char first;
+
+	memcpy(&first, &one, 1);
+	return first == 1;
+}
+
 static void f32(float *to, const unsigned char *from, size_t n)
 {
+	if (little_endian()) {
+		memcpy(to, from, n * sizeof(float));
+		return;
+	}
 	for (size_t i = 0; i < n; i++)
 		to[i] = from_bits(le32(from + 4 * i));
 }
@@ -68,14 +81,30 @@ static void f64(float *to, const unsigned char *from, size_t n)
 }
 
 static const struct dtype types[] = {
-	{ "F32", 4, f32 },          { "F16", 2, f16 },          { "BF16", 2, bf16 },
-	{ "F64", 8, f64 },          { "I64", 8, NULL }, /* num_batches_tracked */
-	{ "BOOL", 0, NULL },        { "U8", 0, NULL },          { "I8", 0, NULL },
-	{ "U16", 0, NULL },         { "I16", 0, NULL },         { "U32", 0, NULL },
-	{ "I32", 0, NULL },         { "U64", 0, NULL },         { "C64", 0, NULL },
-	{ "F4", 0, NULL },          { "F6_E2M3", 0, NULL },     { "F6_E3M2", 0, NULL },
-	{ "F8_E5M2", 0, NULL },     { "F8_E4M3", 0, NULL },     { "F8_E8M0", 0, NULL },
-	{ "F8_E4M3FNUZ", 0, NULL }, { "F8_E5M2FNUZ", 0, NULL },
+	{ "F32", 4, f32 },
+	{ "F16", 2, f16 },
+	{ "BF16", 2, bf16 },
+	{ "F64", 8, f64 },
+	/* counters and masks: num_batches_tracked and the like */
+	{ "I64", 8, NULL },
+	{ "I32", 4, NULL },
+	{ "I16", 2, NULL },
+	{ "I8", 1, NULL },
+	{ "U64", 8, NULL },
+	{ "U32", 4, NULL },
+	{ "U16", 2, NULL },
+	{ "U8", 1, NULL },
+	{ "BOOL", 1, NULL },
+	/* no layer of a ResNet is stored so */
+	{ "C64", 0, NULL },
+	{ "F4", 0, NULL },
+	{ "F6_E2M3", 0, NULL },
+	{ "F6_E3M2", 0, NULL },
+	{ "F8_E5M2", 0, NULL },
+	{ "F8_E4M3", 0, NULL },
+	{ "F8_E8M0", 0, NULL },
+	{ "F8_E4M3FNUZ", 0, NULL },
+	{ "F8_E5M2FNUZ", 0, NULL },
 };
 
 const struct dtype *dtype_find(const char *name)
@@ -84,4 +113,9 @@ const struct dtype *dtype_find(const char *name)
 		if (strcmp(types[i].name, name) == 0)
 			return &types[i];
 	return NULL;
+}
+
+bool dtype_in_place(const struct dtype *d, const unsigned char *p)
+{
+	return d->convert == f32 && little_endian() && (uintptr_t)p % sizeof(float) == 0;
 }

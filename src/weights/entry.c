@@ -1,4 +1,4 @@
-/* entry.c -- from a reader's list of entries to weights: one block for all numbers and names. */
+/* entry.c -- from a reader's list of entries to weights: one block for all names, one for all numbers. */
 #include "weights/private.h"
 #include "base/alloc.h"
 #include "base/text.h"
@@ -52,28 +52,28 @@ static const char *keep(char **at, const char *s)
 	return copy;
 }
 
-static bool make_room(struct weights *w, const struct entry *e, int n, const struct meta *meta, int nmeta,
-                      size_t *floats)
+static bool make_room(struct weights *w, const struct entry *e, int n, const struct meta *meta, int nmeta)
 {
-	size_t text = 0;
+	size_t text = 0, floats = 0;
 
-	*floats = 0;
 	for (int i = 0; i < n; i++) {
 		if (!e[i].dtype->convert)
 			continue;
 		w->ntensors++;
-		*floats += padded(e[i].len);
+		floats += e[i].v ? 0 : padded(e[i].len ? e[i].len : 1);
 		text += strlen(e[i].name) + 1;
 	}
 	for (int i = 0; i < nmeta; i++)
 		text += strlen(meta[i].key) + strlen(meta[i].value) + 2;
-	if (*floats > (SIZE_MAX - text - ALIGN) / sizeof(float))
-		return false;
 	w->tensor = mem_new((size_t)w->ntensors, sizeof(*w->tensor));
 	w->by_name = mem_new((size_t)w->ntensors, sizeof(*w->by_name));
 	w->meta = mem_new((size_t)nmeta, sizeof(*w->meta));
-	w->memory = mem_new(*floats * sizeof(float) + text + ALIGN, 1);
-	return w->tensor && w->by_name && w->meta && w->memory;
+	w->memory = mem_new(text, 1);
+	if (floats) {
+		w->values.p = mem_big(floats, sizeof(float));
+		w->values.big = floats * sizeof(float);
+	}
+	return w->tensor && w->by_name && w->meta && w->memory && (w->values.p || !floats);
 }
 
 static int by_name(const void *a, const void *b)
@@ -83,40 +83,54 @@ static int by_name(const void *a, const void *b)
 	return strcmp((*x)->name, (*y)->name);
 }
 
-struct weights *weights_new(const struct entry *e, int n, const struct meta *meta, int nmeta,
-                            const unsigned char *data, struct err *err)
+bool weights_sort(struct weights *w, struct err *err)
+{
+	char shown[WEIGHTS_SHOWN];
+
+	for (int i = 0; i < w->ntensors; i++)
+		w->by_name[i] = &w->tensor[i];
+	qsort(w->by_name, (size_t)w->ntensors, sizeof(*w->by_name), by_name);
+	for (int i = 1; i < w->ntensors; i++)
+		if (strcmp(w->by_name[i - 1]->name, w->by_name[i]->name) == 0)
+			return err_set(err, ERR_MALFORMED, "two tensors are called '%s'",
+			               entry_shown(shown, w->by_name[i]->name));
+	return true;
+}
+
+struct weights *weights_new(struct entry *e, int n, const struct meta *meta, int nmeta, struct err *err)
 {
 	struct weights *w = mem_new(1, sizeof(*w));
-	size_t floats;
 
-	if (!w || !make_room(w, e, n, meta, nmeta, &floats)) {
+	if (!w || !make_room(w, e, n, meta, nmeta)) {
 		weights_free(w);
 		err_memory(err);
 		return NULL;
 	}
 
-	float *v = (float *)(((uintptr_t)w->memory + ALIGN - 1) & ~(uintptr_t)(ALIGN - 1));
-	char *text = (char *)(v + floats);
+	float *v = w->values.p;
+	char *text = w->memory;
 	struct weight *t = w->tensor;
 
 	for (int i = 0; i < n; i++) {
 		if (!e[i].dtype->convert)
 			continue;
+		if (!e[i].v) {
+			e[i].v = v;
+			v += padded(e[i].len ? e[i].len : 1);
+		}
 		t->name = keep(&text, e[i].name);
 		t->rank = e[i].rank;
 		memcpy(t->dim, e[i].dim, sizeof(t->dim));
-		t->v = v;
+		t->v = e[i].v;
 		t->len = e[i].len;
-		e[i].dtype->convert(v, data + e[i].begin, e[i].len);
-		v += padded(t->len);
 		t++;
 	}
-	for (int i = 0; i < w->ntensors; i++)
-		w->by_name[i] = &w->tensor[i];
-	qsort(w->by_name, (size_t)w->ntensors, sizeof(*w->by_name), by_name);
 	for (; w->nmeta < nmeta; w->nmeta++) {
 		w->meta[w->nmeta].key = keep(&text, meta[w->nmeta].key);
 		w->meta[w->nmeta].value = keep(&text, meta[w->nmeta].value);
 	}
-	return w;
+	if (weights_sort(w, err))
+		return w;
+	weights_free(w);
+	return NULL;
 }

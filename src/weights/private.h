@@ -5,6 +5,7 @@
 #define WEIGHTS_PRIVATE_H
 
 #include "weights/weights.h"
+#include "base/buf.h"
 
 enum {
 	WEIGHTS_MAX_TENSORS = 100000,
@@ -20,6 +21,8 @@ struct dtype {
 	void (*convert)(float *to, const unsigned char *from, size_t n);
 };
 const struct dtype *dtype_find(const char *name); /* NULL: no such type */
+/* float32 as this machine has it, and at a place where it can be used as it lies? */
+bool dtype_in_place(const struct dtype *, const unsigned char *);
 
 /* A tensor as a file describes it, before its numbers are looked at. */
 struct entry {
@@ -29,6 +32,15 @@ struct entry {
 	uint64_t begin, end; /* its bytes in the data */
 	size_t len;          /* numbers */
 	int place;           /* in the header, from 0 */
+	float *v;            /* where they lie already; NULL: weights_new() makes room and sets it */
+};
+
+/* A file that is being read. A reader that uses the bytes as they are takes them: p becomes NULL. */
+struct source {
+	struct bytes b;
+	size_t big; /* as in weight_block */
+	bool lenient;
+	struct buf warning;
 };
 
 /* Is this a name that can be printed and kept? ERR_MALFORMED. */
@@ -36,10 +48,16 @@ bool entry_name_ok(const char *name, struct err *);
 /* Cut to a length that fits a sentence; returns out. */
 const char *entry_shown(char out[WEIGHTS_SHOWN], const char *name);
 
-/* The tensors whose type has a convert, in the order given: names copied, numbers converted from `data`. */
-struct weights *weights_new(const struct entry *, int n, const struct meta *, int nmeta,
-                            const unsigned char *data, struct err *);
+/* The tensors whose type has a convert, in the order given, each with its room: names and metadata are copied.
+   ERR_MALFORMED where two have one name. */
+struct weights *weights_new(struct entry *, int n, const struct meta *, int nmeta, struct err *);
+/* by_name, made or made again. ERR_MALFORMED where two have one name. */
+bool weights_sort(struct weights *, struct err *);
 
 /* The readers; `name` of the file is put before the sentence by the caller. */
-struct weights *safetensors_parse(const struct bytes *, struct err *);
+struct weights *safetensors_parse(struct source *, struct err *);
+struct weights *torch_zip_parse(struct source *, struct err *);
+struct weights *torch_legacy_parse(struct source *, struct err *);
+/* What this file is instead, and where there is one the way to weights: ERR_UNSUPPORTED, ERR_MALFORMED. NULL. */
+struct weights *weights_refuse(const struct bytes *, struct err *);
 #endif

@@ -76,8 +76,9 @@ static int by_place(const void *a, const void *b)
 	return x->place < y->place ? -1 : x->place > y->place;
 }
 
-static bool check_layout(const struct header *h, const struct bytes *b, struct list *l, struct err *err)
+static bool check_layout(const struct header *h, struct source *src, struct list *l, struct err *err)
 {
+	const struct bytes *b = &src->b;
 	char shown[WEIGHTS_SHOWN];
 	uint64_t at = 0;
 
@@ -95,21 +96,55 @@ static bool check_layout(const struct header *h, const struct bytes *b, struct l
 			               h->data + at, e->begin - at, entry_shown(shown, e->name));
 		at = e->end;
 	}
-	if (at != b->n - h->data)
+	if (at == b->n - h->data)
+		return true;
+	if (!src->lenient)
 		return err_set(err, ERR_MALFORMED,
 		               "byte %" PRIu64 ": %" PRIu64 " bytes too many after the last tensor",
 		               h->data + at, b->n - h->data - at);
+	buf_printf(&src->warning, "%s%" PRIu64 " bytes after the last tensor were left unread",
+	           src->warning.len ? "; " : "", b->n - h->data - at);
 	return true;
 }
 
-struct weights *safetensors_parse(const struct bytes *b, struct err *err)
+/* The numbers where they lie, as far as they can be used so; the rest converted. */
+static struct weights *make(struct source *src, const struct header *h, struct list *l, struct err *err)
+{
+	unsigned char *data = src->b.p + h->data;
+	struct weights *w;
+	int used = 0;
+
+	for (int i = 0; i < l->n; i++)
+		if (dtype_in_place(l->entry[i].dtype, data + l->entry[i].begin)) {
+			l->entry[i].v = (void *)(data + l->entry[i].begin);
+			used++;
+		}
+	w = weights_new(l->entry, l->n, l->meta, l->nmeta, err);
+	if (!w)
+		return NULL;
+	for (int i = 0; i < l->n; i++) {
+		const struct entry *e = &l->entry[i];
+
+		if (e->dtype->convert && (void *)e->v != (void *)(data + e->begin))
+			e->dtype->convert(e->v, data + e->begin, e->len);
+	}
+	if (used) {
+		w->file = (struct weight_block){ src->b.p, src->big };
+		src->b.p = NULL;
+	}
+	w->format = "safetensors";
+	return w;
+}
+
+struct weights *safetensors_parse(struct source *src, struct err *err)
 {
 	struct header h;
 	struct list l = { 0 };
 	struct weights *w = NULL;
 
-	if (safetensors_header(b, &h, err) && read_entries(&h, b, &l, err) && check_layout(&h, b, &l, err))
-		w = weights_new(l.entry, l.n, l.meta, l.nmeta, b->p + h.data, err);
+	if (safetensors_header(src, &h, err) && read_entries(&h, &src->b, &l, err) &&
+	    check_layout(&h, src, &l, err))
+		w = make(src, &h, &l, err);
 	mem_free(l.entry);
 	mem_free(l.meta);
 	json_text_free(&h.json);

@@ -29,7 +29,7 @@ struct header {
 
 /* The header read and proved to be a JSON object: UTF-8, no NUL, no name twice, at most 8 levels deep. json_text_free()
    its json in every case. */
-bool safetensors_header(const struct bytes *, struct header *, struct err *);
+bool safetensors_header(struct source *, struct header *, struct err *);
 /* One tensor: its type, shape and place in `ndata` bytes of data. */
 bool safetensors_entry(const char *name, struct json_t *, const struct bytes *, size_t data, struct entry *,
                        struct err *);

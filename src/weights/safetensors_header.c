@@ -88,16 +88,34 @@ static bool scan(const char *s, size_t n, struct err *err)
 	return true;
 }
 
-bool safetensors_header(const struct bytes *b, struct header *h, struct err *err)
+/* The header's text without the NUL bytes behind it, which some writers pad it with. */
+static size_t forgive(struct source *src, const char *text, size_t n)
 {
+	size_t left = n;
+
+	while (left > 0 && text[left - 1] == '\0')
+		left--;
+	if (left < n)
+		buf_printf(&src->warning, "the header is padded with %zu NUL bytes, not with spaces",
+		           n - left);
+	return left;
+}
+
+bool safetensors_header(struct source *src, struct header *h, struct err *err)
+{
+	const struct bytes *b = &src->b;
 	const char *text = (const char *)b->p + LENGTH;
 	json_error_t why;
 	size_t n = 0;
 
 	*h = (struct header){ 0 };
-	if (!find_length(b, &n, err) || !scan(text, n, err))
+	if (!find_length(b, &n, err))
 		return false;
 	h->data = LENGTH + n;
+	if (src->lenient)
+		n = forgive(src, text, n);
+	if (!scan(text, n, err))
+		return false;
 	if (!json_text_load(text, n, &h->json, &why))
 		return err_memory(err);
 	h->root = h->json.root;

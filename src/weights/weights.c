@@ -10,76 +10,74 @@
 enum { LENGTH = 8 };
 static const size_t MAX_BYTES = (size_t)INT32_MAX; /* 2 GiB: four times the largest ResNet in common use */
 
-/* A file that something else wrote: what it is, and where there is one, the way to something skipstep reads. */
-static bool refuse(const struct bytes *b, struct err *err)
+static struct weights *parse(struct source *src, struct err *err)
 {
-	struct buf is = { 0 };
-
-	kind_print(&is, b);
-	err_set(err, ERR_MALFORMED, "this is %s, not weights", buf_str(&is));
-	buf_free(&is);
-	return false;
-}
-
-static bool mentions(const struct bytes *b, const char *word)
-{
-	size_t n = strlen(word);
-
-	for (size_t i = 0; i + n <= b->n && i < 65536; i++)
-		if (memcmp(b->p + i, word, n) == 0)
-			return true;
-	return false;
-}
-
-static struct weights *parse(const struct bytes *b, struct err *err)
-{
-	if (b->n < LENGTH)
-		return safetensors_parse(b, err);
-	switch (kind_of(b)) {
+	if (src->b.n < LENGTH)
+		return safetensors_parse(src, err);
+	switch (kind_of(&src->b)) {
 	case KIND_SAFETENSORS:
-	case KIND_UNKNOWN:
-		return safetensors_parse(b, err);
+	case KIND_UNKNOWN: /* what a broken safetensors file breaks is said best by its own reader */
+		return safetensors_parse(src, err);
 	case KIND_ZIP:
+		return torch_zip_parse(src, err);
 	case KIND_PICKLE:
-		err_set(err, ERR_UNSUPPORTED, "this is a PyTorch .pth file; skipstep reads .safetensors");
-		return NULL;
-	case KIND_HDF5:
-		err_set(err, ERR_UNSUPPORTED, "this is an HDF5 file; skipstep reads .safetensors");
-		return NULL;
-	case KIND_TEXT:
-		if (b->p[0] == '{' && mentions(b, "\"weight_map\"")) {
-			err_set(
-			    err, ERR_UNSUPPORTED,
-			    "this lists weights kept in several files; skipstep reads one .safetensors file");
-			return NULL;
-		}
-		break;
+		return torch_legacy_parse(src, err);
 	default:
-		break;
-	}
-	refuse(b, err);
-	return NULL;
-}
-
-struct weights *weights_parse(const struct bytes *b, const char *name, struct err *err)
-{
-	struct weights *w = parse(b, err);
-
-	if (!w)
-		err_prefix(err, "%s", name);
-	return w;
-}
-
-struct weights *weights_read(const char *path, struct err *err)
-{
-	struct bytes b;
-	struct weights *w;
-
-	if (!io_read(path, MAX_BYTES, &b, err))
+		weights_refuse(&src->b, err);
 		return NULL;
-	w = weights_parse(&b, path, err);
-	mem_free(b.p);
+	}
+}
+
+static void end_block(struct weight_block *block)
+{
+	if (block->big)
+		mem_big_free(block->p, block->big, 1);
+	else
+		mem_free(block->p);
+}
+
+/* Ends the source, too. */
+static struct weights *parse_named(struct source *src, const char *name, struct err *err)
+{
+	struct weights *w = parse(src, err);
+
+	if (w && !buf_ok(&src->warning, err)) {
+		weights_free(w);
+		w = NULL;
+	}
+	if (w) {
+		w->warning = src->warning.s;
+		src->warning = (struct buf){ 0 };
+	} else {
+		err_prefix(err, "%s", name);
+	}
+	buf_free(&src->warning);
+	end_block(&(struct weight_block){ src->b.p, src->b.p ? src->big : 0 });
 	return w;
+}
+
+struct weights *weights_parse(const struct bytes *b, const char *name, bool lenient, struct err *err)
+{
+	struct source src = { { mem_new(b->n, 1), b->n }, 0, lenient, { 0 } };
+
+	if (!src.b.p) {
+		err_memory(err);
+		err_prefix(err, "%s", name);
+		return NULL;
+	}
+	if (b->n)
+		memcpy(src.b.p, b->p, b->n);
+	return parse_named(&src, name, err);
+}
+
+struct weights *weights_read(const char *path, bool lenient, struct err *err)
+{
+	struct source src = { .lenient = lenient };
+
+	if (!io_read_big(path, MAX_BYTES, &src.b, err))
+		return NULL;
+	src.big = src.b.n + 1;
+	return parse_named(&src, path, err);
 }
 
 void weights_free(struct weights *w)
@@ -90,6 +88,11 @@ void weights_free(struct weights *w)
 	mem_free(w->by_name);
 	mem_free(w->meta);
 	mem_free(w->memory);
+	mem_free(w->warning);
+	mem_free(w->under);
+	mem_free(w->names);
+	end_block(&w->file);
+	end_block(&w->values);
 	mem_free(w);
 }
 

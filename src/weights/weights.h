@@ -15,7 +15,7 @@ enum { WEIGHT_RANK = 8 };
 struct weight {
 	const char *name;
 	int rank, dim[WEIGHT_RANK]; /* e.g. (Co,Ci,K,K) */
-	const float *v;             /* float32, C order, aligned; owned by the weights */
+	const float *v;             /* float32, C order, aligned to four bytes; owned by the weights */
 	size_t len;
 };
 
@@ -31,14 +31,25 @@ struct weights {
 	const char *unwrapped; /* the key of the checkpoint they lay under: "state_dict" */
 	const char *prefix;    /* what weights_rename() took off every name: "module." */
 	const char *naming;    /* whose names they had: "torchvision", "Hugging Face transformers" */
-	void *memory;          /* names and values: one block or a list, private to the reader */
+	char *warning;         /* owned: what was forgiven, a sentence; NULL where there is nothing to say */
+	void *memory;          /* names, and all that follows where nothing else is used; mem_free()d */
+	struct weight_block {
+		void *p;
+		size_t big; /* bytes, of mem_big(); 0: of mem_new() */
+	} file,
+	    values; /* private to the readers: the file, where numbers are used as they lie in it; converted ones */
+	char *under; /* what unwrapped points to */
+	char *names; /* what weights_rename() made; prefix points in there, too */
 	const struct weight *
 	    *by_name; /* sorted, for weights_find(); NULL where there are only a few. Private */
 };
 
-/* By first bytes. ERR_READ, ERR_MALFORMED (with the byte offset), ERR_UNSUPPORTED, ERR_LIMIT. NULL on error. */
-struct weights *weights_read(const char *path, struct err *);
-struct weights *weights_parse(const struct bytes *, const char *name, struct err *);
+/* By first bytes, never by the name. `lenient` forgives a safetensors file NUL bytes behind its header and bytes behind
+   its last tensor; what was forgiven stands in `warning`. NULL on error: ERR_READ; ERR_MALFORMED, with the byte offset;
+   ERR_UNSUPPORTED: another format, or a pickle that asks to run code; ERR_MISFIT: no weights in it; ERR_LIMIT. */
+struct weights *weights_read(const char *path, bool lenient, struct err *);
+/* The same from bytes, which are copied. */
+struct weights *weights_parse(const struct bytes *, const char *name, bool lenient, struct err *);
 void weights_free(struct weights *);
 
 /* Names as torchvision has them, where they are those of Hugging Face, akamaster, kuangliu, ... or stand behind a common
