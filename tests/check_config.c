@@ -95,6 +95,28 @@ START_TEST(a_setting_with_a_value_is_remembered_and_a_key_is_not)
 }
 END_TEST
 
+START_TEST(the_palette_goes_round_by_its_key_and_is_remembered_by_name)
+{
+	for (int i = 1; i <= PALETTE_COUNT; i++) {
+		run("M");
+		ck_assert_int_eq(session.scene.look.palette, i % PALETTE_COUNT);
+	}
+	for (int i = 0; i < PALETTE_COUNT;
+	     i++) { /* the setting's words are the palette's names, in its order */
+		char line[64];
+
+		snprintf(line, sizeof line, "set palette %s", palette_name((enum palette)i));
+		run(line);
+		again();
+		ck_assert_int_eq(session.scene.look.palette, i);
+	}
+	ck_assert(!verb_run_line(&session, "set palette rainbow", &sink, &err));
+	ck_assert_int_eq(err.code, ERR_USAGE);
+	ck_assert_ptr_nonnull(strstr(err.msg, "cividis, viridis, grey"));
+	run("set palette cividis");
+}
+END_TEST
+
 START_TEST(unknown_lines_are_warned_of_and_kept)
 {
 	struct bytes file;
@@ -160,6 +182,7 @@ Suite *config_suite(void)
 
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, a_setting_with_a_value_is_remembered_and_a_key_is_not);
+	tcase_add_test(tc, the_palette_goes_round_by_its_key_and_is_remembered_by_name);
 	tcase_add_test(tc, unknown_lines_are_warned_of_and_kept);
 	tcase_add_test(tc, where_it_cannot_be_written_one_warning_and_the_setting_holds);
 	tcase_add_test(tc, a_session_that_did_not_read_the_file_does_not_write_it);

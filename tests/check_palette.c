@@ -48,18 +48,19 @@ static double limit_of(bool two_signs)
 
 START_TEST(lightness_rises_with_the_value_in_every_depth)
 {
-	for (int two = 0; two < 2; two++) {
+	for (int k = 0; k < 2 * PALETTE_COUNT; k++) {
+		int two = k % 2;
 		struct scale s = { .two_signs = two, .limit = limit_of(two) };
 		double direct = -1, few = -1, first = 0, last = 0;
 
 		for (int i = 0; i <= 400; i++) {
 			double share = two ? (i - 200) / 200.0 : i / 400.0;
-			colour c = palette_rgb(&s, (float)(share * s.limit));
+			colour c = palette_rgb((enum palette)(k / 2), &s, (float)(share * s.limit));
 			double a = lightness(palette_index(c, DEPTH_DIRECT)),
 			       b = lightness(xterm_rgb(palette_index(c, DEPTH_256)));
 
-			ck_assert_msg(a >= direct - 1e-9 && b >= few - 1e-9, "at %g of %d signs", share,
-			              two + 1);
+			ck_assert_msg(a >= direct - 1e-9 && b >= few - 1e-9, "%s at %g of %d signs",
+			              palette_name((enum palette)(k / 2)), share, two + 1);
 			direct = a;
 			few = b;
 			first = i == 0 ? a : first;
@@ -73,12 +74,15 @@ END_TEST
 START_TEST(zero_of_two_signs_is_a_grey_seen_on_white_and_on_black)
 {
 	struct scale s = { .two_signs = true, .limit = 1 };
-	int rgb = palette_index(palette_rgb(&s, 0), DEPTH_DIRECT);
 
-	ck_assert_int_eq(rgb >> 16 & 255, rgb & 255);
-	ck_assert_int_eq(rgb >> 8 & 255, rgb & 255);
-	ck_assert_double_gt(lightness(rgb), 40);
-	ck_assert_double_lt(lightness(rgb), 60);
+	for (int k = 0; k < PALETTE_COUNT; k++) {
+		int rgb = palette_index(palette_rgb((enum palette)k, &s, 0), DEPTH_DIRECT);
+
+		ck_assert_int_eq(rgb >> 16 & 255, rgb & 255);
+		ck_assert_int_eq(rgb >> 8 & 255, rgb & 255);
+		ck_assert_double_gt(lightness(rgb), 40);
+		ck_assert_double_lt(lightness(rgb), 60);
+	}
 }
 END_TEST
 
@@ -120,7 +124,7 @@ START_TEST(a_map_that_is_nearly_all_zero_is_still_seen)
 	struct scale s = scale_of(maps, n, 1);
 
 	ck_assert_uint_eq(palette_glyph(&s, 0, true), ' ');
-	ck_assert(COLOUR_IS_RGB(palette_rgb(&s, 0)));
+	ck_assert(COLOUR_IS_RGB(palette_rgb(PALETTE_CIVIDIS, &s, 0)));
 }
 END_TEST
 
@@ -134,8 +138,8 @@ START_TEST(numbers_that_are_none_and_infinities_have_their_own_glyphs)
 	ck_assert_uint_eq(palette_glyph(&s, NAN, false), '!');
 	ck_assert_uint_eq(palette_glyph(&s, INFINITY, false), '^');
 	ck_assert_uint_eq(palette_glyph(&s, -INFINITY, true), '_');
-	ck_assert_uint_ne(palette_rgb(&s, NAN), palette_rgb(&s, 0));
-	ck_assert_uint_eq(palette_rgb(&s, INFINITY), palette_rgb(&s, 1));
+	ck_assert_uint_ne(palette_rgb(PALETTE_CIVIDIS, &s, NAN), palette_rgb(PALETTE_CIVIDIS, &s, 0));
+	ck_assert_uint_eq(palette_rgb(PALETTE_CIVIDIS, &s, INFINITY), palette_rgb(PALETTE_CIVIDIS, &s, 1));
 	ck_assert_double_eq(scale_of(maps, n, 1).limit, 1);
 }
 END_TEST
@@ -183,8 +187,8 @@ START_TEST(few_colours_carry_no_data_and_none_means_none)
 {
 	struct scale s = { .limit = 1 };
 
-	ck_assert_int_eq(palette_index(palette_rgb(&s, 1), DEPTH_8), -1);
-	ck_assert_int_eq(palette_index(palette_rgb(&s, 1), DEPTH_16), -1);
+	ck_assert_int_eq(palette_index(palette_rgb(PALETTE_CIVIDIS, &s, 1), DEPTH_8), -1);
+	ck_assert_int_eq(palette_index(palette_rgb(PALETTE_CIVIDIS, &s, 1), DEPTH_16), -1);
 	ck_assert_int_eq(palette_index(INK_ERROR, DEPTH_MONO), -1);
 	ck_assert_int_eq(palette_index(COLOUR_DEFAULT, DEPTH_DIRECT), -1);
 }

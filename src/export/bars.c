@@ -57,7 +57,7 @@ void bars_draw(const struct sheet *s, struct picture *p)
 		int x = SHEET_MARGIN + i / s->rows * s->tile_w, y = s->body_y + i % s->rows * ROW;
 		int zero = x + name_width(s) + (two ? bar / 2 : 0);
 		int len = isfinite(v) && most > 0 ? (int)lround((double)v / most * (two ? bar / 2 : bar)) : 0;
-		colour c = palette_rgb(&s->scale, v);
+		colour c = palette_rgb(PALETTE_CIVIDIS, &s->scale, v);
 		char name[32], number[32];
 
 		snprintf(name, sizeof name, "%d", i);

@@ -38,7 +38,7 @@ void canvas_map(struct picture *p, int x, int y, int zoom, const struct tensor *
 	for (int row = 0; row < t->shape.h; row++)
 		for (int col = 0; col < t->shape.w; col++) {
 			float v = tensor_get(t, channel, row, col);
-			colour c = palette_rgb(scale, v);
+			colour c = palette_rgb(PALETTE_CIVIDIS, scale, v);
 
 			if (isnan(v))
 				cross(p, x + col * zoom, y + row * zoom, zoom);

@@ -7,10 +7,12 @@
 #include "verb/config.h"
 #include "verb/verb_private.h"
 
+enum { WORDS = 4 };
 static const struct setting {
 	const char *name;
-	size_t offset; /* of a bool in the session */
+	size_t offset; /* in the session: of a bool, or of an enum where there are words */
 	const char *on, *off;
+	const char *word[WORDS];
 } settings[] = {
 #define AT(field) offsetof(struct session, field)
 	{ "digits", AT(scene.look.digits), "All nine digits of every number.",
@@ -19,14 +21,41 @@ static const struct setting {
 	{ "largest", AT(scene.look.by_size), "Terms largest first.", "Terms in the order they are added." },
 	{ "ascii", AT(scene.look.ascii), "ASCII only.", "Every glyph the terminal has." },
 	{ "mouse", AT(scene.look.mouse), "The mouse: the wheel steps, a click goes there.", "No mouse." },
-	{ "predict", AT(predict), "What comes after the cursor is hidden: predict it.",
-	  "Everything is shown." },
+	{ "predict",
+	  AT(predict),
+	  "What comes after the cursor is hidden: predict it.",
+	  "Everything is shown.",
+	  { NULL } },
+	{ "palette", AT(scene.look.palette), NULL, NULL, { "cividis", "viridis", "grey" } },
 #undef AT
 };
 
 static bool *value_of(struct session *s, const struct setting *setting)
 {
 	return (bool *)((char *)s + setting->offset);
+}
+
+/* Of a setting with words: which of them. */
+static int *word_of(struct session *s, const struct setting *setting)
+{
+	return (int *)((char *)s + setting->offset);
+}
+
+static const char *value_word(struct session *s, const struct setting *setting)
+{
+	if (setting->word[0])
+		return setting->word[*word_of(s, setting)];
+	return *value_of(s, setting) ? "on" : "off";
+}
+
+/* What comes after the present value: the other one, or the next word. */
+static const char *next_word(struct session *s, const struct setting *setting)
+{
+	int next = setting->word[0] ? *word_of(s, setting) + 1 : 0;
+
+	if (setting->word[0])
+		return setting->word[next < WORDS && setting->word[next] ? next : 0];
+	return *value_of(s, setting) ? "off" : "on";
 }
 
 static const struct setting *named(const char *name, struct err *err)
@@ -47,6 +76,22 @@ static const struct setting *named(const char *name, struct err *err)
 	return NULL;
 }
 
+static bool put_word(struct session *s, const struct setting *setting, const char *value, struct err *err)
+{
+	struct buf list = { 0 };
+
+	for (int i = 0; i < WORDS && setting->word[i]; i++) {
+		if (strcmp(setting->word[i], value) == 0) {
+			*word_of(s, setting) = i;
+			return true;
+		}
+		buf_printf(&list, "%s%s", i ? ", " : "", setting->word[i]);
+	}
+	err_set(err, ERR_USAGE, "%s is one of %s, not \"%s\"", setting->name, buf_str(&list), value);
+	buf_free(&list);
+	return false;
+}
+
 static void changed(struct session *s, const struct setting *setting)
 {
 	if (value_of(s, setting) == &s->predict && !s->predict)
@@ -60,6 +105,11 @@ bool setting_put(struct session *s, const char *name, const char *value, const c
 
 	if (!setting)
 		return false;
+	if (setting->word[0]) {
+		if (said)
+			*said = NULL;
+		return put_word(s, setting, value, err);
+	}
 	on = strcmp(value, "on") == 0;
 	off = strcmp(value, "off") == 0;
 	if (!on && !off)
@@ -77,7 +127,7 @@ bool setting_put(struct session *s, const char *name, const char *value, const c
 static void list(struct session *s, struct buf *out)
 {
 	for (size_t i = 0; i < ARRAY_LEN(settings); i++)
-		buf_printf(out, "%s %s\n", settings[i].name, *value_of(s, &settings[i]) ? "on" : "off");
+		buf_printf(out, "%s %s\n", settings[i].name, value_word(s, &settings[i]));
 }
 
 static bool run_set(struct session *s, int argc, char **argv, struct sink *sink, struct err *err)
@@ -94,11 +144,14 @@ static bool run_set(struct session *s, int argc, char **argv, struct sink *sink,
 	setting = named(argv[1], err);
 	if (!setting)
 		return false;
-	if (!setting_put(s, argv[1], argc > 2 ? argv[2] : *value_of(s, setting) ? "off" : "on", &said, err))
+	if (!setting_put(s, argv[1], argc > 2 ? argv[2] : next_word(s, setting), &said, err))
 		return false;
 	if (argc > 2 && !s->course) /* what a lesson sets is not the reader's wish */
 		config_write(s, argv[1], argv[2]);
-	buf_printf(&sink->out, "%s\n", said);
+	if (said)
+		buf_printf(&sink->out, "%s\n", said);
+	else
+		buf_printf(&sink->out, "The %s is %s.\n", setting->name, value_word(s, setting));
 	return true;
 }
 
@@ -119,13 +172,14 @@ static bool run_predict(struct session *s, int argc, char **argv, struct sink *s
 
 const struct verb verb_set = {
 	.name = "set",
-	.keys = "==digits",
-	.usage = "set [NAME [on|off]]",
-	.gloss = "a switch: digits, numbers, largest, ascii, mouse, predict; alone, all of them",
+	.keys = "==digits M=palette",
+	.usage = "set [NAME [VALUE]]",
+	.gloss = "a switch: digits, numbers, largest, ascii, mouse, predict, palette; alone, all of them",
 	.text =
 	    "digits: all nine of every number. numbers: maps as numbers. largest: terms by size. ascii, predict.\n"
 	    "mouse: the wheel steps; a click on a block, a step or a pixel goes there, a second one opens it;\n"
-	    "Shift-drag selects text. With on or off it is remembered for the next time, in the file of settings.\n",
+	    "Shift-drag selects text. palette: the colours of maps: cividis, viridis or grey.\n"
+	    "With a value (on, off, viridis) it is remembered for the next time, in the file of settings.\n",
 	.group = VERB_LOOK,
 	.flags = VERB_NO_TRACE,
 	.run = run_set,

@@ -207,7 +207,8 @@ static void draw_kernel(const struct scene *s, struct cells *page, struct rect r
 		for (int x = 0; x < int_min(m->w, r.w / 2); x++) {
 			float v = m->v[y * m->w + x];
 			uint32_t glyph = coloured(s) ? 0x2588 : palette_glyph(&m->scale, v, s->look.ascii);
-			struct ink ink = { .fg = coloured(s) ? palette_rgb(&m->scale, v) : COLOUR_DEFAULT };
+			struct ink ink = { .fg = coloured(s) ? palette_rgb(s->look.palette, &m->scale, v)
+				                             : COLOUR_DEFAULT };
 
 			cells_put(page, r.x + 2 * x, r.y + y, glyph, ink);
 			cells_put(page, r.x + 2 * x + 1, r.y + y, glyph, ink);

@@ -91,8 +91,8 @@ static void draw_half(const struct scene *s, struct cells *page, int cx, int cy,
 		cells_put(page, cx, cy, palette_glyph(&m->scale, v, s->look.ascii), ink);
 		return;
 	}
-	ink.fg = palette_rgb(&m->scale, upper);
-	ink.bg = both ? palette_rgb(&m->scale, pixel(m, below, x)) : COLOUR_DEFAULT;
+	ink.fg = palette_rgb(s->look.palette, &m->scale, upper);
+	ink.bg = both ? palette_rgb(s->look.palette, &m->scale, pixel(m, below, x)) : COLOUR_DEFAULT;
 	cells_put(page, cx, cy, 0x2580, ink);
 }
 
@@ -113,7 +113,8 @@ static void draw_wide(const struct scene *s, struct cells *page, int cx, int cy,
                       int x)
 {
 	uint32_t glyph = coloured(s) ? 0x2588 : palette_glyph(&m->scale, pixel(m, y, x), s->look.ascii);
-	struct ink ink = { .fg = coloured(s) ? palette_rgb(&m->scale, pixel(m, y, x)) : COLOUR_DEFAULT };
+	struct ink ink = { .fg = coloured(s) ? palette_rgb(s->look.palette, &m->scale, pixel(m, y, x))
+		                             : COLOUR_DEFAULT };
 
 	cells_put(page, cx, cy, glyph, ink);
 	cells_put(page, cx + 1, cy, glyph, ink);
@@ -211,7 +212,7 @@ int map_legend(const struct scene *s, struct cells *page, int x, int y, int max,
 		double share = scale->two_signs ? (i - 3) / 3.0 : i / 4.0;
 		float v = (float)(share * scale->limit);
 
-		ink.fg = coloured(s) ? palette_rgb(scale, v) : COLOUR_DEFAULT;
+		ink.fg = coloured(s) ? palette_rgb(s->look.palette, scale, v) : COLOUR_DEFAULT;
 		cells_put(page, x + used, y, coloured(s) ? 0x2588 : palette_glyph(scale, v, s->look.ascii),
 		          ink);
 	}

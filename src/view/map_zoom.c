@@ -34,7 +34,7 @@ static void draw_pixel(const struct scene *s, struct cells *page, struct rect r,
 {
 	float v = m->v[(size_t)y * (size_t)m->w + (size_t)x];
 	uint32_t glyph = coloured(s) ? 0x2588 : palette_glyph(&m->scale, v, s->look.ascii);
-	struct ink ink = { .fg = coloured(s) ? palette_rgb(&m->scale, v) : COLOUR_DEFAULT };
+	struct ink ink = { .fg = coloured(s) ? palette_rgb(s->look.palette, &m->scale, v) : COLOUR_DEFAULT };
 
 	for (int row = 0; row < r.h; row++)
 		for (int column = 0; column < r.w; column++)

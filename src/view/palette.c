@@ -85,14 +85,19 @@ static double share(const struct scale *s, float v)
 	return fmin(fmax((double)v / s->limit, -1), 1);
 }
 
-colour palette_rgb(const struct scale *s, float v)
+const char *palette_name(enum palette palette)
+{
+	return ramps[palette].name;
+}
+
+colour palette_rgb(enum palette palette, const struct scale *s, float v)
 {
 	uint32_t rgb = 0xD70000; /* NaN: a red that is in neither ramp */
 
 	if (!isnan(v) && s->two_signs)
-		rgb = ramp_two[(int)lround((share(s, v) + 1) / 2 * (RAMP_TWO - 1))].rgb;
+		rgb = ramps[palette].two[(int)lround((share(s, v) + 1) / 2 * (RAMP_TWO - 1))].rgb;
 	else if (!isnan(v))
-		rgb = ramp_one[(int)lround(fmax(share(s, v), 0) * (RAMP_ONE - 1))].rgb;
+		rgb = ramps[palette].one[(int)lround(fmax(share(s, v), 0) * (RAMP_ONE - 1))].rgb;
 	return 0x01000000u | rgb;
 }
 
@@ -137,12 +142,14 @@ static int xterm_nearest(int r, int g, int b)
 
 static int xterm_of(uint32_t rgb)
 {
-	for (int i = 0; i < RAMP_ONE; i++)
-		if (ramp_one[i].rgb == rgb)
-			return ramp_one[i].xterm;
-	for (int i = 0; i < RAMP_TWO; i++)
-		if (ramp_two[i].rgb == rgb)
-			return ramp_two[i].xterm;
+	for (int k = 0; k < RAMP_PAIRS; k++) {
+		for (int i = 0; i < RAMP_ONE; i++)
+			if (ramps[k].one[i].rgb == rgb)
+				return ramps[k].one[i].xterm;
+		for (int i = 0; i < RAMP_TWO; i++)
+			if (ramps[k].two[i].rgb == rgb)
+				return ramps[k].two[i].xterm;
+	}
 	return xterm_nearest((int)(rgb >> 16), (int)(rgb >> 8 & 255), (int)(rgb & 255));
 }
 

@@ -1,7 +1,7 @@
 /*
  * palette.h -- values to colours and glyphs; colours to what the terminal has.
  *
- * One sign: cividis from 0.  Two signs: blue - grey - orange, symmetric, lightness
+ * One sign: cividis from 0, or another ramp by name.  Two signs: blue - grey - orange, symmetric, lightness
  * rising, so zero is grey on white and on black.  256-colour ramps are chosen with
  * monotone lightness; colours 0-15 are the user's and carry no data.
  */
@@ -20,7 +20,11 @@ struct scale {
 };
 struct scale scale_of(const float *const v[], const size_t n[], int maps);
 
-colour palette_rgb(const struct scale *, float v); /* for colour depths */
+/* Which pair of ramps; `M` goes on to the next. */
+enum palette { PALETTE_CIVIDIS, PALETTE_VIRIDIS, PALETTE_GREY, PALETTE_COUNT };
+const char *palette_name(enum palette); /* "cividis" */
+
+colour palette_rgb(enum palette, const struct scale *, float v); /* for colour depths */
 uint32_t palette_glyph(const struct scale *, float v,
                        bool ascii); /* the ramps of rule 9; NaN !, infinities ^ _ */
 int palette_index(

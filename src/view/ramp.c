@@ -1,13 +1,13 @@
 /*
  * ramp.c -- the tables.
  *
- * ramp_one follows cividis (Nunez, Anderton, Renslow, PLoS ONE 2018), straight between ten of its shades;
- * ramp_two goes from blue over mid grey to orange.  The xterm entries are the nearest in CIE Lab (L* counted
+ * cividis follows Nunez, Anderton, Renslow (PLoS ONE 2018), viridis Smith and van der Walt (2015), each straight
+ * between ten of its shades; those of two signs go over mid grey, from blue to orange and from purple to green.  The xterm entries are the nearest in CIE Lab (L* counted
  * twice) of all choices whose L* never falls; the greenish and pinkish ones were left out of the second.
  */
 #include "view/ramp.h"
 
-const struct shade ramp_one[RAMP_ONE] = {
+static const struct shade cividis[RAMP_ONE] = {
 	{ 0x00204d, 235 }, { 0x002352, 235 }, { 0x002557, 235 }, { 0x00285c, 24 },  { 0x002b60, 24 },
 	{ 0x002e65, 25 },  { 0x00306a, 25 },  { 0x00336f, 25 },  { 0x08366e, 25 },  { 0x10396e, 25 },
 	{ 0x183c6d, 60 },  { 0x213f6d, 60 },  { 0x29426c, 60 },  { 0x31456c, 60 },  { 0x39486b, 60 },
@@ -23,7 +23,7 @@ const struct shade ramp_one[RAMP_ONE] = {
 	{ 0xf3de4f, 221 }, { 0xf7e24c, 221 }, { 0xfbe649, 227 }, { 0xffea46, 227 },
 };
 
-const struct shade ramp_two[RAMP_TWO] = {
+static const struct shade blue_orange[RAMP_TWO] = {
 	{ 0x103a8c, 25 },  { 0x133c8d, 25 },  { 0x163e8d, 25 },  { 0x19418e, 25 },  { 0x1c438e, 25 },
 	{ 0x1f458f, 25 },  { 0x224890, 25 },  { 0x254a90, 25 },  { 0x284c91, 25 },  { 0x2b4e92, 25 },
 	{ 0x2e5092, 25 },  { 0x315393, 25 },  { 0x345594, 25 },  { 0x375794, 25 },  { 0x3a5a95, 25 },
@@ -37,4 +37,58 @@ const struct shade ramp_two[RAMP_TWO] = {
 	{ 0xd49751, 179 }, { 0xd79a51, 179 }, { 0xda9c51, 179 }, { 0xdd9e50, 179 }, { 0xe0a150, 179 },
 	{ 0xe3a450, 215 }, { 0xe6a650, 215 }, { 0xeaa84f, 215 }, { 0xedab4f, 215 }, { 0xf0ae4f, 215 },
 	{ 0xf3b04e, 215 }, { 0xf6b24e, 215 }, { 0xf9b54e, 215 }, { 0xfcb84d, 215 }, { 0xffba4d, 215 },
+};
+
+static const struct shade viridis[RAMP_ONE] = {
+	{ 0x440154, 53 },  { 0x450759, 53 },  { 0x450c5e, 53 },  { 0x461263, 53 },  { 0x461769, 53 },
+	{ 0x471d6e, 53 },  { 0x472273, 53 },  { 0x482878, 53 },  { 0x472d7a, 53 },  { 0x45317d, 53 },
+	{ 0x44367f, 53 },  { 0x423b82, 53 },  { 0x414084, 24 },  { 0x3f4487, 24 },  { 0x3e4989, 24 },
+	{ 0x3c4d8a, 24 },  { 0x3a528a, 24 },  { 0x38568b, 24 },  { 0x375b8c, 24 },  { 0x355f8d, 24 },
+	{ 0x33648d, 24 },  { 0x31688e, 24 },  { 0x2f6c8e, 24 },  { 0x2e6f8e, 24 },  { 0x2c738e, 24 },
+	{ 0x2b778e, 30 },  { 0x297b8e, 30 },  { 0x287e8e, 30 },  { 0x26828e, 30 },  { 0x25868d, 30 },
+	{ 0x248a8d, 30 },  { 0x238e8c, 30 },  { 0x22928b, 30 },  { 0x21968a, 30 },  { 0x209a8a, 30 },
+	{ 0x1f9e89, 36 },  { 0x22a287, 36 },  { 0x25a584, 36 },  { 0x28a982, 36 },  { 0x2cac80, 36 },
+	{ 0x2fb07e, 36 },  { 0x32b37b, 36 },  { 0x35b779, 36 },  { 0x3dba74, 71 },  { 0x45be70, 71 },
+	{ 0x4dc16b, 71 },  { 0x56c466, 71 },  { 0x5ec761, 77 },  { 0x66cb5d, 77 },  { 0x6ece58, 77 },
+	{ 0x78d052, 113 }, { 0x82d34b, 113 }, { 0x8cd545, 113 }, { 0x97d73e, 113 }, { 0xa1d938, 148 },
+	{ 0xabdc31, 148 }, { 0xb5de2b, 148 }, { 0xbfdf2a, 148 }, { 0xcae129, 184 }, { 0xd4e228, 184 },
+	{ 0xdee328, 184 }, { 0xe8e427, 184 }, { 0xf3e626, 184 }, { 0xfde725, 220 },
+};
+
+static const struct shade purple_green[RAMP_TWO] = {
+	{ 0x5a1a80, 54 },  { 0x5c1d82, 54 },  { 0x5d2184, 54 },  { 0x5f2486, 54 },  { 0x602888, 54 },
+	{ 0x622b8a, 54 },  { 0x642f8c, 90 },  { 0x65328e, 90 },  { 0x673690, 90 },  { 0x683992, 90 },
+	{ 0x6a3d94, 61 },  { 0x6b4095, 61 },  { 0x6c4394, 61 },  { 0x6d4694, 61 },  { 0x6e4993, 61 },
+	{ 0x6f4c93, 61 },  { 0x704f92, 61 },  { 0x715291, 61 },  { 0x725591, 61 },  { 0x735890, 96 },
+	{ 0x745b90, 96 },  { 0x755e8f, 96 },  { 0x75618e, 96 },  { 0x76638c, 96 },  { 0x76668a, 96 },
+	{ 0x776888, 96 },  { 0x776b86, 96 },  { 0x786d84, 243 }, { 0x787082, 243 }, { 0x797280, 243 },
+	{ 0x79757e, 243 }, { 0x7a777c, 243 }, { 0x7a7a7a, 243 }, { 0x7a7d79, 244 }, { 0x7b8078, 244 },
+	{ 0x7b8377, 244 }, { 0x7b8676, 244 }, { 0x7b8975, 101 }, { 0x7c8c74, 101 }, { 0x7c8f73, 101 },
+	{ 0x7c9272, 101 }, { 0x7d9572, 101 }, { 0x7d9871, 101 }, { 0x7d9b70, 101 }, { 0x7e9f70, 72 },
+	{ 0x7fa270, 72 },  { 0x80a670, 107 }, { 0x81a970, 107 }, { 0x82ad70, 107 }, { 0x82b170, 107 },
+	{ 0x83b470, 107 }, { 0x84b870, 107 }, { 0x85bb70, 107 }, { 0x86bf70, 107 }, { 0x88c271, 107 },
+	{ 0x8ac673, 114 }, { 0x8cca75, 114 }, { 0x8ece77, 114 }, { 0x90d279, 114 }, { 0x93d57b, 114 },
+	{ 0x95d97c, 114 }, { 0x97dd7e, 114 }, { 0x9ae080, 114 }, { 0x9ce482, 114 }, { 0x9ee884, 114 },
+};
+
+static const struct shade grey[RAMP_ONE] = {
+	{ 0x080808, 232 }, { 0x0c0c0c, 232 }, { 0x0f0f0f, 233 }, { 0x131313, 233 }, { 0x171717, 233 },
+	{ 0x1a1a1a, 234 }, { 0x1e1e1e, 234 }, { 0x222222, 235 }, { 0x252525, 235 }, { 0x292929, 235 },
+	{ 0x2d2d2d, 236 }, { 0x303030, 236 }, { 0x343434, 236 }, { 0x373737, 237 }, { 0x3b3b3b, 237 },
+	{ 0x3f3f3f, 238 }, { 0x424242, 238 }, { 0x464646, 238 }, { 0x4a4a4a, 239 }, { 0x4d4d4d, 239 },
+	{ 0x515151, 239 }, { 0x555555, 240 }, { 0x585858, 240 }, { 0x5c5c5c, 59 },  { 0x606060, 59 },
+	{ 0x636363, 241 }, { 0x676767, 242 }, { 0x6b6b6b, 242 }, { 0x6e6e6e, 242 }, { 0x727272, 243 },
+	{ 0x767676, 243 }, { 0x797979, 243 }, { 0x7d7d7d, 244 }, { 0x808080, 244 }, { 0x848484, 102 },
+	{ 0x888888, 102 }, { 0x8b8b8b, 245 }, { 0x8f8f8f, 246 }, { 0x939393, 246 }, { 0x969696, 246 },
+	{ 0x9a9a9a, 247 }, { 0x9e9e9e, 247 }, { 0xa1a1a1, 247 }, { 0xa5a5a5, 248 }, { 0xa9a9a9, 248 },
+	{ 0xacacac, 145 }, { 0xb0b0b0, 145 }, { 0xb4b4b4, 249 }, { 0xb7b7b7, 250 }, { 0xbbbbbb, 250 },
+	{ 0xbfbfbf, 250 }, { 0xc2c2c2, 251 }, { 0xc6c6c6, 251 }, { 0xc9c9c9, 251 }, { 0xcdcdcd, 252 },
+	{ 0xd1d1d1, 252 }, { 0xd4d4d4, 188 }, { 0xd8d8d8, 188 }, { 0xdcdcdc, 253 }, { 0xdfdfdf, 254 },
+	{ 0xe3e3e3, 254 }, { 0xe7e7e7, 254 }, { 0xeaeaea, 255 }, { 0xeeeeee, 255 },
+};
+
+const struct ramps ramps[RAMP_PAIRS] = {
+	{ "cividis", cividis, blue_orange },
+	{ "viridis", viridis, purple_green },
+	{ "grey", grey, blue_orange },
 };

@@ -10,6 +10,7 @@
 #include "trace/cursor.h"
 #include "view/palette.h"
 
+struct against;
 struct breaks;
 struct contest;
 struct field;
@@ -32,6 +33,7 @@ struct look {
 	const struct view *view; /* NULL: the one that belongs to the cursor's size */
 	enum side side;
 	enum depth depth;
+	enum palette palette;
 	bool ascii;
 	bool digits;  /* all nine */
 	bool numbers; /* m: maps as numbers */
@@ -61,6 +63,7 @@ struct scene {
 	const struct contest *contest; /* which source wins at each pixel of this block */
 	const struct field *field;     /* what one number depends on */
 	const struct watch *watch;     /* where one number goes */
+	const struct against *against; /* values from elsewhere; NULL: none */
 
 	/* A page of words over the view: help, the answer of a verb. NULL: none. */
 	const char *text_title, *text;
