@@ -90,6 +90,7 @@ void weights_free(struct weights *w)
 	mem_free(w->memory);
 	mem_free(w->warning);
 	mem_free(w->under);
+	mem_free(w->config);
 	mem_free(w->names);
 	end_block(&w->file);
 	end_block(&w->values);

@@ -24,7 +24,7 @@ struct weights {
 	int ntensors;
 	struct meta {
 		const char *key, *value;
-	} * meta; /* safetensors' __metadata__: strings */
+	} * meta; /* safetensors' __metadata__: strings; and what weights_config() adds */
 	int nmeta;
 	/* how they were found; each NULL where there is nothing to say */
 	const char *format;    /* "safetensors", "PyTorch, zip", "PyTorch, legacy pickle" */
@@ -32,14 +32,14 @@ struct weights {
 	const char *prefix;    /* what weights_rename() took off every name: "module." */
 	const char *naming;    /* whose names they had: "torchvision", "Hugging Face transformers" */
 	char *warning;         /* owned: what was forgiven, a sentence; NULL where there is nothing to say */
-	void *memory;          /* names, and all that follows where nothing else is used; mem_free()d */
+	/* private: where all that lies */
+	void *memory; /* names; in weights that no file gave, numbers too */
 	struct weight_block {
 		void *p;
 		size_t big; /* bytes, of mem_big(); 0: of mem_new() */
-	} file,
-	    values; /* private to the readers: the file, where numbers are used as they lie in it; converted ones */
-	char *under; /* what unwrapped points to */
-	char *names; /* what weights_rename() made; prefix points in there, too */
+	} file, values; /* the file, where numbers are used as they lie in it; numbers that were converted */
+	char *under, *config; /* the text of `unwrapped`; what weights_config() read */
+	char *names;          /* what weights_rename() made */
 	const struct weight *
 	    *by_name; /* sorted, for weights_find(); NULL where there are only a few. Private */
 };
