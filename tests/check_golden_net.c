@@ -1,6 +1,6 @@
 /*
  * Whole networks against PyTorch: every step of ResNet-20 A, B and C on three pictures, in 32 sampled places,
- * its shape, its largest absolute value and its norm. tests/golden/net.txt holds what PyTorch said;
+ * its shape, its largest absolute value and its norm. data/pytorch.txt holds what PyTorch said;
  * tests/golden/net.py makes it. The full comparison, every value of every step, is ./dev oracle.
  */
 #include <math.h>
@@ -130,7 +130,7 @@ START_TEST(every_step_of_resnet20_is_pytorchs)
 	struct bytes file = { 0 };
 	struct err err = { 0 };
 
-	ck_assert_msg(io_read(path_in("tests/golden", "net", ".txt"), 8u << 20, &file, &err), "%s", err.msg);
+	ck_assert_msg(io_read(path_in("data", "pytorch", ".txt"), 8u << 20, &file, &err), "%s", err.msg);
 	ck_assert_int_eq(judge_run((char *)file.p, _i), RUNS);
 	mem_free(file.p);
 }

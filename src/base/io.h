@@ -30,6 +30,9 @@ bool io_mkdir(const char *path, struct err *); /* parents too; an existing folde
    file is ERR_WRITE without `force`. A symbolic link is followed: the file it names is replaced. */
 struct io_out;
 struct io_out *io_create(const char *path, bool force, struct err *);
+/* Written to memory, behind what the buf holds; it outlives the writer. */
+struct buf;
+struct io_out *io_create_buf(struct buf *, struct err *);
 bool io_write(struct io_out *, const void *, size_t, struct err *);
 bool io_commit(struct io_out *, struct err *); /* frees it, also on failure */
 void io_abandon(struct io_out *);              /* frees it; NULL is fine */

@@ -6,6 +6,7 @@
  */
 #include "base/io.h"
 #include "base/alloc.h"
+#include "base/buf.h"
 #include "base/io_group.h"
 #include "base/sys.h"
 
@@ -25,6 +26,7 @@ struct io_out {
 	char *target; /* what is replaced; NULL when written straight through */
 	char *temp;
 	int fd, slot;
+	struct buf *memory; /* instead of a file; borrowed */
 	bool force;
 	int failed; /* the errno of the first write that did; half of the rest would be worth nothing */
 	mode_t mode;
@@ -177,6 +179,19 @@ struct io_out *io_create(const char *path, bool force, struct err *err)
 	return NULL;
 }
 
+struct io_out *io_create_buf(struct buf *b, struct err *err)
+{
+	struct io_out *o = mem_new(1, sizeof(*o));
+
+	if (!o) {
+		err_memory(err);
+		return NULL;
+	}
+	o->slot = o->fd = -1;
+	o->memory = b;
+	return o;
+}
+
 static bool put(struct io_out *o, const unsigned char *p, size_t n, struct err *err)
 {
 	while (n > 0 && !o->failed) {
@@ -204,6 +219,10 @@ bool io_write(struct io_out *o, const void *p, size_t n, struct err *err)
 {
 	if (n == 0)
 		return true;
+	if (o->memory) {
+		buf_add(o->memory, p, n);
+		return buf_ok(o->memory, err);
+	}
 	if (o->target && n < PIECE - o->n) { /* small pieces wait for company */
 		memcpy(o->piece + o->n, p, n);
 		o->n += n;
@@ -243,6 +262,8 @@ static void sync_folder(const struct io_out *o)
 
 static bool finish(struct io_out *o, struct err *err)
 {
+	if (o->memory)
+		return buf_ok(o->memory, err);
 	if (!flush(o, err))
 		return false;
 	if (o->fd == STDOUT_FILENO)

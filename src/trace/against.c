@@ -39,12 +39,12 @@ static int last_of(const struct net *net, const char *name)
 /* layer2.0.relu is what PyTorch calls one module that runs as relu1 and relu2. */
 static int again_of(const struct net *net, const char *name)
 {
-	const char *dot = strrchr(name, '.');
+	const char *mark = strchr(name, '#');
 	char step[NAME_ROOM];
 	int again;
 
-	if (dot && text_int(dot + 1, 2, 99, &again))
-		snprintf(step, sizeof step, "%.*s%d", (int)(dot - name), name, again);
+	if (mark && text_int(mark + 1, 2, 99, &again))
+		snprintf(step, sizeof step, "%.*s%d", (int)(mark - name), name, again);
 	else
 		snprintf(step, sizeof step, "%s1", name);
 	return net_find(net, step);

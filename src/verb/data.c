@@ -22,6 +22,7 @@ static const struct {
 	[DATA_NET] = { "", ".net", "network" },
 	[DATA_PICTURE] = { "pictures/", ".png", "picture" },
 	[DATA_LESSON] = { "lessons/", ".md", "lesson" },
+	[DATA_PROOF] = { "", ".txt", "file of proofs" },
 };
 
 /* Where the program lies; argv[0] says nothing of it when it was found along $PATH. */

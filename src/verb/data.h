@@ -10,7 +10,8 @@
 
 #include "base/buf.h"
 
-enum data_kind { DATA_NET, DATA_PICTURE, DATA_LESSON }; /* NAME.net; pictures/NAME[.png]; lessons/NAME[.md] */
+/* NAME.net; pictures/NAME[.png]; lessons/NAME[.md]; NAME.txt */
+enum data_kind { DATA_NET, DATA_PICTURE, DATA_LESSON, DATA_PROOF };
 /* The path of what the reader called `name`, in buf; a name that looks like a path is given back as it is, for the
    reader of the file to judge. ERR_READ naming what there is. */
 bool data_find(enum data_kind, const char *name, struct buf *path, struct err *);

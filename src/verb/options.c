@@ -63,6 +63,9 @@ static const struct row {
 	{ 0, "channel", "N", KIND_CHANNEL, AT(channel), true, "of dump: only this channel", " dump " },
 	{ 0, "force", NULL, KIND_FLAG, AT(force), true, "overwrite a file that exists",
 	  " dump export save-screen " },
+	{ 0, "against", "FILE.npz", KIND_WORD, AT(against), true, "PyTorch's values of each step: see verify" },
+	{ 0, "tolerance", "T", KIND_WORD, AT(tolerance), true,
+	  "of verify: a share of a step's largest value, 1e-4", " verify " },
 	{ 0, "check", NULL, KIND_FLAG, AT(check), true, "of lesson: run every command and compare",
 	  " lesson " },
 	{ 0, "threads", "N", KIND_COUNT, AT(threads), true, "of bench and equal: at most so many",
@@ -305,6 +308,7 @@ void options_inherit(struct options *o, const struct options *from, bool all)
 	FILL(strict);
 	FILL(version);
 	FILL(at);
+	FILL(against);
 	if (!o->nwhat_ifs) {
 		memcpy(o->what_if, from->what_if, sizeof o->what_if);
 		o->nwhat_ifs = from->nwhat_ifs;
@@ -317,6 +321,7 @@ void options_inherit(struct options *o, const struct options *from, bool all)
 	FILL(format);
 	FILL(force);
 	FILL(check);
+	FILL(tolerance);
 	FILL(help);
 	FILL(threads);
 	FILL(seconds);

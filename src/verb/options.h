@@ -3,7 +3,7 @@
  *
  *   -m, --model NAME|FILE   -w, --weights FILE   -i, --picture FILE|NAME   -o, --output FILE
  *   --at PLACE  --what-if BLOCK=SHORTCUT ...  --json  --plain  --ascii  --force  --color=WHEN  --format F  --channel N  --script FILE
- *   --strict  --check  --help  --version
+ *   --strict  --check  --help  --version  --against FILE.npz  --tolerance T
  *   of the network and its input: --labels FILE  --lenient  --preset NAME  --resize N  --crop N  --mean R,G,B  --std R,G,B
  *   of bench and equal: --threads N  --seconds S  --batch N  --isa NAME  --random N
  *   --stride-in conv1|conv2  --eps X  --shortcut A|A-both|B|C  --exif
@@ -23,6 +23,7 @@ struct options {
 	bool json, plain, ascii, force, strict, check, help, version;
 	/* as given; options_ask() makes numbers of them */
 	const char *labels, *preset, *resize, *crop, *mean, *std, *stride_in, *eps, *shortcut;
+	const char *against, *tolerance; /* values from elsewhere; how far off they may be, as given */
 	bool lenient, exif;
 	int channel;                /* -1: not given */
 	int threads, batch, random; /* 0: not given */

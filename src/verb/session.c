@@ -10,6 +10,7 @@
 #include "verb/data.h"
 #include "verb/session.h"
 #include "verb/verb_private.h"
+#include "verb/verify_against.h"
 
 const char session_default_net[] = "resnet20-b", session_default_picture[] = "ship";
 
@@ -80,6 +81,7 @@ void session_free(struct session *s)
 	course_free(s->course);
 	gathered_free(&s->gathered);
 	breaks_free(&s->breaks);
+	against_free(s->against);
 	mem_free(s->recipe);
 	mem_free(s->recipe_model);
 	mem_free(s->picture_name);
@@ -317,5 +319,8 @@ bool session_trace(struct session *s, struct err *err)
 		find_again(s, buf_str(&s->text));
 		buf_clear(&s->text);
 	}
+	if (s->base.against && !s->against_obeyed && !session_against(s, s->base.against, err))
+		return false;
+	s->against_obeyed = true;
 	return obey_at(s, err);
 }

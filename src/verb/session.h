@@ -39,6 +39,8 @@ struct session {
 	struct cursor forced_to;
 	bool choosing; /* the ways past a block are shown: i z Z d try one */
 	struct breaks breaks;
+	struct against *against; /* values from elsewhere, which breaks and scene point at; NULL: none */
+	bool against_obeyed;     /* --against was */
 	struct gathered gathered; /* what scene.reads, ledger, field ... point at */
 	bool predict;             /* what comes after the cursor is masked */
 	bool remember;            /* settings are written to the reader's file */

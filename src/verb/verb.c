@@ -223,6 +223,7 @@ static bool stays_home(const struct options *o, int argc, char **argv, struct er
 	const char *out = leads_out(o->model) ? o->model : leads_out(o->weights) ? o->weights : NULL;
 
 	out = !out && leads_out(o->picture) ? o->picture : out;
+	out = !out && leads_out(o->against) ? o->against : out;
 	out = !out && leads_out(o->labels) ? o->labels : out;
 	for (int i = 1; i < argc && !out; i++)
 		out = leads_out(argv[i]) ? argv[i] : NULL;

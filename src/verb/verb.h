@@ -92,6 +92,8 @@ enum {
 	X(unwatch) \
 	X(buffers) \
 	X(find) \
+	X(verify) \
+	X(against) \
 	X(view) \
 	X(peek) \
 	X(zoom) \

@@ -11,6 +11,7 @@
 #include "view/palette.h"
 
 struct against;
+struct against;
 struct breaks;
 struct contest;
 struct field;
@@ -63,6 +64,7 @@ struct scene {
 	const struct contest *contest; /* which source wins at each pixel of this block */
 	const struct field *field;     /* what one number depends on */
 	const struct watch *watch;     /* where one number goes */
+	const struct against *against; /* values from elsewhere; NULL: none */
 	const struct against *against; /* values from elsewhere; NULL: none */
 
 	/* A page of words over the view: help, the answer of a verb. NULL: none. */

@@ -3,7 +3,7 @@
 
 	python3 tests/golden/net.py b data/pictures/ship.png          a line a step: shape, largest, norm
 	python3 tests/golden/net.py b PICTURE.png --write FOLDER      every step as FOLDER/STEP.npy
-	python3 tests/golden/net.py --golden                          writes tests/golden/net.txt again
+	python3 tests/golden/net.py --golden                          writes data/pytorch.txt again
 
 Needs PyTorch, NumPy and Pillow (Debian: python3-torch python3-numpy python3-pil). The modules carry
 torchvision's names; each step of a .net page is one leaf module, so that a forward hook sees its output. The
@@ -21,7 +21,7 @@ from PIL import Image
 from torch import nn
 
 ROOT = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..'))
-GOLDEN = os.path.join(ROOT, 'tests', 'golden', 'net.txt')
+GOLDEN = os.path.join(ROOT, 'data', 'pytorch.txt')
 PICTURES = 'ship.png', 'cat.png', 'airplane.png'  # 32x32; 64x80: resized, cropped; 96x64: the same, lying
 SAMPLES = 32
 
