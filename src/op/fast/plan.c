@@ -2,125 +2,108 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "op/fast/plan.h"
-
-struct plan {
-	struct plan_step *step;
-	int nsteps;
-	struct shape input;
-};
-
-/* One run's memory: every step's output. */
-struct room {
-	struct tensor *out;
-	float *memory;
-	size_t bytes;
-};
+#include "op/fast/group.h"
+#include "op/fast/isa_private.h"
+#include "op/fast/plan_private.h"
+#include "op/fast/team.h"
 
 struct plan *plan_new(const struct plan_step *step, int nsteps, struct shape input, struct err *err)
 {
 	struct plan *plan = mem_new(1, sizeof(*plan));
+	const struct tiles *tiles = isa_tiles();
+	bool ok = plan != NULL;
 
-	if (plan)
+	if (ok) {
 		plan->step = mem_new((size_t)nsteps, sizeof(*plan->step));
-	if (!plan || !plan->step) {
-		plan_free(plan);
-		err_memory(err);
-		return NULL;
+		plan->group = mem_new((size_t)nsteps, sizeof(*plan->group));
+		plan->group_of = mem_new((size_t)nsteps, sizeof(*plan->group_of));
+		plan->at = mem_new((size_t)nsteps, sizeof(*plan->at));
+		ok = plan->step && plan->group && plan->group_of && plan->at;
 	}
-	memcpy(plan->step, step, (size_t)nsteps * sizeof(*step));
-	plan->nsteps = nsteps;
-	plan->input = input;
-	return plan;
+	if (ok) {
+		memcpy(plan->step, step, (size_t)nsteps * sizeof(*step));
+		plan->nsteps = nsteps;
+		plan->input = input;
+	}
+	for (int i = 0; ok && i < nsteps;) {
+		struct group *g = &plan->group[plan->ngroups++];
+
+		ok = group_open(g, tiles, plan->step, nsteps, i, input);
+		for (; i <= g->last; i++)
+			plan->group_of[i] = plan->ngroups - 1;
+	}
+	if (ok && plan_lay_out(plan))
+		return plan;
+	plan_free(plan);
+	err_memory(err);
+	return NULL;
 }
 
 void plan_free(struct plan *plan)
 {
 	if (!plan)
 		return;
+	for (int i = 0; i < plan->ngroups; i++)
+		group_close(&plan->group[i]);
 	mem_free(plan->step);
+	mem_free(plan->group);
+	mem_free(plan->group_of);
+	mem_free(plan->at);
 	mem_free(plan);
 }
 
 bool plan_ready(struct plan *plan, struct err *err)
 {
-	(void)plan;
-	(void)err;
+	for (int i = 0; i < plan->ngroups; i++)
+		if (plan->group[i].conv && !conv_pack(plan->group[i].conv))
+			return err_memory(err);
 	return true;
 }
 
-static void run_step(const struct plan_step *step, const struct tensor *const in[OP_IN], struct tensor *out)
-{
-	struct call call = { .args = step->args };
+/* What all threads of a run look at. */
+struct run {
+	const struct plan *plan;
+	const struct tensor *bytes;
+	const struct tensor *const *out;
+	int first, last; /* groups */
+};
 
-	memcpy(call.in, in, sizeof(call.in));
-	memcpy(call.w, step->w, sizeof(call.w));
-	op_run(step->op, &call, out);
+static void run_groups(void *user, struct team *team, int me, int all)
+{
+	const struct run *run = user;
+
+	for (int i = run->first; i <= run->last; i++) {
+		group_run(&run->plan->group[i], run->plan->step, run->bytes, run->out, me, all);
+		if (i < run->last)
+			team_wait(team);
+	}
 }
 
 void plan_keep(struct plan *plan, const struct tensor *bytes, struct tensor *const out[], int first, int last,
                int *done, int threads)
 {
-	(void)threads;
-	for (int i = first; i <= last; i++) {
-		const struct plan_step *step = &plan->step[i];
-		const struct tensor *in[OP_IN] = { bytes };
+	const struct tensor *const *to = (const struct tensor *const *)out;
+	struct run run = { plan, bytes, to, plan->group_of[first], plan->group_of[last] };
 
-		for (int k = 0; i > 0 && k < step->nin; k++)
-			in[k] = out[step->in[k]];
-		run_step(step, in, out[i]);
+	*done = plan->group[run.last].last + 1;
+	if (plan->group[run.first].first < first) { /* the first part of a group was done before */
+		int end = plan->group[run.first].last;
+
+		for (int i = first; i <= end; i++)
+			group_run_step(plan->step, i, bytes, to);
+		run.first++;
 	}
-	*done = last + 1;
-}
-
-struct room *room_new(const struct plan *plan, struct err *err)
-{
-	struct room *room = mem_new(1, sizeof(*room));
-	size_t total = 0, at = 0;
-
-	for (int i = 0; i < plan->nsteps; i++)
-		total += shape_len(plan->step[i].out);
-	if (room) {
-		room->out = mem_new((size_t)plan->nsteps, sizeof(*room->out));
-		room->memory = mem_new(total, sizeof(*room->memory));
-	}
-	if (!room || !room->out || !room->memory) {
-		room_free(room);
-		err_memory(err);
-		return NULL;
-	}
-	for (int i = 0; i < plan->nsteps; i++) {
-		room->out[i] = (struct tensor){ plan->step[i].out, room->memory + at };
-		at += shape_len(plan->step[i].out);
-	}
-	room->bytes = total * sizeof(float);
-	return room;
-}
-
-void room_free(struct room *room)
-{
-	if (!room)
-		return;
-	mem_free(room->out);
-	mem_free(room->memory);
-	mem_free(room);
-}
-
-size_t room_bytes(const struct room *room)
-{
-	return room->bytes;
+	for (int i = run.first; i <= run.last; i++) /* where there is no memory, the group is run step by step */
+		if (plan->group[i].conv)
+			conv_pack(plan->group[i].conv);
+	if (run.first <= run.last)
+		team_run(team_size(threads), run_groups, &run);
 }
 
 const float *plan_answer(const struct plan *plan, struct room *room, const struct tensor *bytes, int threads)
 {
-	(void)threads;
-	for (int i = 0; i < plan->nsteps; i++) {
-		const struct plan_step *step = &plan->step[i];
-		const struct tensor *in[OP_IN] = { bytes };
+	const struct run run = { plan, bytes, room->out, 0, plan->ngroups - 1 };
 
-		for (int k = 0; i > 0 && k < step->nin; k++)
-			in[k] = &room->out[step->in[k]];
-		run_step(step, in, &room->out[i]);
-	}
-	return room->out[plan->nsteps - 1].v;
+	team_run(team_size(threads), run_groups, (void *)&run);
+	return room->out[plan->nsteps - 1]->v;
 }

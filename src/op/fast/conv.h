@@ -1,0 +1,60 @@
+/*
+ * conv.h -- a convolution made ready for one instruction set: its weights packed, its map cut into tiles.
+ *
+ * conv2d, and linear, which is a convolution of a map of one pixel.
+ */
+#ifndef OP_FAST_CONV_H
+#define OP_FAST_CONV_H
+
+#include "op/fast/tile.h"
+
+/* A run of output channels of one group that are computed together. */
+struct piece {
+	int first, channels, vectors;
+	size_t w; /* where its weights begin in the pack */
+};
+
+/* A stretch of output pixels along a row, or of rows: where it begins, how long it is, and which taps it has. */
+struct span {
+	int first, n, class;
+};
+
+struct conv {
+	const struct tiles *tiles;
+	struct shape in, out; /* as the kernels see them: without borders to mind, a map is one row */
+	struct args args;
+	int in_group, out_group, ntaps;
+	const struct weight *w, *bias;
+
+	struct piece *piece;
+	int npieces;
+	struct span *column, *row;
+	int ncolumns, nrows;
+	struct tap *tap; /* [row class][column class][ntaps] */
+	int *taps;       /* how many there are of each */
+	int column_classes;
+	tile_run *run[TILE_VECTORS][TILE_ROWS][TILE_PIXELS];
+
+	float *pack; /* NULL until conv_pack() */
+	size_t npack;
+};
+
+/* Where a convolution's numbers go, and what is done to them on the way; see struct tile_end. */
+struct conv_end {
+	const struct norm *norm, *norm2;
+	const float *other;
+	bool relu, all;
+	float *out[5];
+};
+
+/* For op_conv2d or op_linear; borrows the weights. NULL where there are no kernels for it, or no memory. */
+struct conv *conv_new(const struct tiles *, const struct call *, struct shape out);
+void conv_free(struct conv *);
+/* Packs the weights, if they are not yet. False: no memory. */
+bool conv_pack(struct conv *);
+/* The share of thread `me` of `all`, from the input's first number on. Shares touch different outputs. */
+void conv_run(const struct conv *, const float *x, const struct conv_end *, int me, int all);
+
+/* Private to conv*.c: cuts the map, finds the taps of each tile. False: too many, or no memory. */
+bool conv_cut(struct conv *);
+#endif

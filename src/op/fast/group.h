@@ -1,0 +1,35 @@
+/*
+ * group.h -- steps that are done in one pass: a convolution and what is done to each of its numbers right after.
+ *
+ * Private to plan*.c and group.c.
+ */
+#ifndef OP_FAST_GROUP_H
+#define OP_FAST_GROUP_H
+
+#include "op/fast/conv.h"
+#include "op/fast/plan.h"
+
+/* What the stages of a group are called; the order they come in. */
+enum stage { STAGE_CONV, STAGE_NORM, STAGE_ADD, STAGE_NORM2, STAGE_RELU, STAGES };
+
+struct group {
+	int first, last;   /* steps */
+	struct conv *conv; /* NULL: one step of any kind */
+	int step[STAGES];  /* which step is this stage; -1: none is */
+	int other;         /* the step whose output STAGE_ADD adds */
+	struct norm norm, norm2;
+	float *spread; /* sqrtf(var + eps) of both norms */
+};
+
+/* The group that begins with step `first`. False: no memory. */
+bool group_open(struct group *, const struct tiles *, const struct plan_step *, int nsteps, int first,
+                struct shape input);
+void group_close(struct group *);
+
+/* The share of thread `me` of `all`. out[i].v is NULL where step i is not kept; the group's last step always is. */
+void group_run(const struct group *, const struct plan_step *, const struct tensor *bytes,
+               const struct tensor *const out[], int me, int all);
+/* One step by itself, whole. */
+void group_run_step(const struct plan_step *, int step, const struct tensor *bytes,
+                    const struct tensor *const out[]);
+#endif

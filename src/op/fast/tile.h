@@ -1,0 +1,86 @@
+/*
+ * tile.h -- the kernel of a convolution: a few pixels by a few vectors of output channels, all their sums in
+ * registers, every sum in element()'s order.
+ *
+ * The lanes of a vector are output channels: a tap loads their weights, and each pixel's number is given to all lanes
+ * at once.  Maps lie as everywhere, (C,H,W), so that a trace is read and written as it is; a tap that falls into the
+ * padding is left out for the pixels it misses, as element() leaves it out.
+ */
+#ifndef OP_FAST_TILE_H
+#define OP_FAST_TILE_H
+
+#include "op/op.h"
+
+enum {
+	TILE_ROWS = 3,     /* rows of pixels in a tile, at most */
+	TILE_PIXELS = 16,  /* pixels in a row of a tile, at most */
+	TILE_VECTORS = 2,  /* vectors of channels, at most */
+	TILE_LANES = 16,   /* floats of a vector, at most */
+	TILE_SUMS = 2 * 16 * 16,
+};
+
+/* Which pixels of one row of the tile a tap reaches. */
+enum { TAP_NONE, TAP_ALL, TAP_FROM, TAP_UNTIL };
+
+struct tap {
+	ptrdiff_t x;             /* from the tile's corner */
+	uint32_t w;              /* from a channel's weights in the pack, in vectors' worth: times `vectors` */
+	uint8_t kind[TILE_ROWS]; /* of each row */
+	uint8_t from, until;     /* TAP_FROM: pixels from .. ; TAP_UNTIL: .. until - 1 */
+};
+
+/* What a kernel is given. It goes through `nci` channels and leaves sum[pixel][lane]. */
+struct tile_job {
+	const float *x;        /* the first input channel */
+	ptrdiff_t corner;      /* the tile's first tap there, which may lie in the padding */
+	size_t plane;          /* floats from an input channel to the next */
+	ptrdiff_t row;         /* and from a row of the tile to the next, in the input */
+	int stride;            /* and from a pixel to the next */
+	int nci, ntaps;
+	const struct tap *tap;
+	const float *w;        /* packed: [ci][tap][lane] */
+	size_t wstep;          /* floats of one ci */
+	const float *ahead;    /* where weights needed soon lie; fetched, a few lines a channel */
+	int nahead;
+	bool go_on;            /* begin with what lies in sum, not with +0 */
+	float *sum;
+};
+
+/* What happens to a tile's sums: transposed, then stage by stage, each stored where its `out` is not NULL. */
+struct tile_end {
+	int rows, pixels;  /* of the tile */
+	int channels;      /* that exist: of a block's lanes the first ones */
+	int lanes;         /* of a pixel in sum */
+	const float *sum;
+	const float *bias; /* or NULL; this and the next are of the block's first channel on */
+	const struct norm *norm; /* batchnorm2d right after; NULL: none */
+	const float *other;      /* add: the other input at the tile's corner; NULL: none */
+	const struct norm *norm2; /* batchnorm2d after that */
+	bool relu;
+	size_t plane;      /* floats from a channel to the next, of the outputs and of `other` */
+	size_t row;        /* and from a row to the next */
+	bool all;          /* several are stored, those of `out` that are not NULL; else only the last, in out[4] */
+	float *out[5];     /* conv2d, batchnorm2d, add, batchnorm2d, relu: at the tile's corner */
+};
+
+/* The numbers of a batch norm, from the block's first channel on. */
+struct norm {
+	const float *mean, *spread, *gamma, *beta;
+};
+
+typedef void tile_run(const struct tile_job *);
+
+/* One instruction set's kernels. */
+struct tiles {
+	const char *name;
+	int lanes;
+	int pixels[TILE_VECTORS]; /* how many a row may have with 1 vector, with 2 */
+	int area;                 /* rows * pixels, at most, where there is more than one row */
+	bool (*here)(void);       /* can this processor run them? */
+	/* NULL where there is none; stride 0 is any. */
+	tile_run *(*find)(int rows, int pixels, int vectors, int stride);
+	void (*end)(const struct tile_end *);
+};
+
+extern const struct tiles tiles_avx512, tiles_avx2, tiles_neon, tiles_portable;
+#endif

@@ -1,0 +1,83 @@
+/* Any processor and compiler: a vector is four floats in a struct, and fmaf() is the C library's where the processor
+   has none. */
+#include <math.h>
+
+#include "op/fast/tile.h"
+
+enum { LANES = 4 };
+struct four {
+	float v[LANES];
+};
+#define V struct four
+
+static inline struct four v_all(float f)
+{
+	return (struct four){ { f, f, f, f } };
+}
+
+static inline struct four v_load_n(const float *p, int n)
+{
+	struct four v = { { 0 } };
+
+	for (int i = 0; i < n; i++)
+		v.v[i] = p[i];
+	return v;
+}
+
+static inline void v_store_n(float *p, struct four v, int n)
+{
+	for (int i = 0; i < n; i++)
+		p[i] = v.v[i];
+}
+
+static inline struct four v_fma(struct four a, struct four b, struct four c)
+{
+	for (int i = 0; i < LANES; i++)
+		c.v[i] = fmaf(a.v[i], b.v[i], c.v[i]);
+	return c;
+}
+
+static inline struct four v_relu(struct four a)
+{
+	for (int i = 0; i < LANES; i++)
+		a.v[i] = a.v[i] < 0 ? 0 : a.v[i];
+	return a;
+}
+
+#define EACH(name, sign) \
+	static inline struct four name(struct four a, struct four b) \
+	{ \
+		for (int i = 0; i < LANES; i++) \
+			a.v[i] = a.v[i] sign b.v[i]; \
+		return a; \
+	}
+EACH(v_add, +)
+EACH(v_sub, -)
+EACH(v_mul, *)
+EACH(v_div, /)
+
+#define V_ZERO v_all(0)
+#define V_LOAD(p) v_load_n(p, LANES)
+#define V_STORE(p, v) v_store_n(p, v, LANES)
+#define V_ALL(f) v_all(f)
+#define V_FMA(a, b, c) v_fma(a, b, c)
+#define V_ADD(a, b) v_add(a, b)
+#define V_SUB(a, b) v_sub(a, b)
+#define V_MUL(a, b) v_mul(a, b)
+#define V_DIV(a, b) v_div(a, b)
+#define V_RELU(v) v_relu(v)
+#define V_LOAD_N(p, n) v_load_n(p, n)
+#define V_STORE_N(p, v, n) v_store_n(p, v, n)
+#define TURN turn
+
+#define INSTANCES ROWS_OF_1_TO_4(1) ROWS_OF_1_TO_4(2)
+#include "op/fast/tile_body.h"
+#include "op/fast/turn_plain.h"
+#include "op/fast/end_body.h"
+
+static bool here(void)
+{
+	return true;
+}
+
+const struct tiles tiles_portable = { "portable", LANES, { 4, 4 }, 0, here, find, end };
