@@ -95,6 +95,33 @@ bool io_read_big(const char *path, size_t limit, struct bytes *out, struct err *
 	return read_whole(path, limit, true, out, err);
 }
 
+bool io_head(const char *path, size_t most, struct bytes *out, struct err *err)
+{
+	struct stat st;
+	int fd = open_file(path, &st, err);
+	size_t n;
+	bool ok;
+
+	*out = (struct bytes){ 0 };
+	if (fd < 0)
+		return false;
+	n = (uintmax_t)st.st_size < most ? (size_t)st.st_size : most;
+	out->p = mem_new(n + 1, 1);
+	ok = out->p || err_memory(err);
+	while (ok && out->n < n) {
+		ssize_t r = sys_read(fd, out->p + out->n, n - out->n);
+
+		ok = r > 0 || fault(err, path, r < 0 ? strerror(errno) : "changed while it was read");
+		out->n += r > 0 ? (size_t)r : 0;
+	}
+	sys_close(fd);
+	if (!ok) {
+		mem_free(out->p);
+		*out = (struct bytes){ 0 };
+	}
+	return ok;
+}
+
 bool io_is_file(const char *path)
 {
 	struct stat st;

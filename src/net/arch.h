@@ -70,8 +70,9 @@ const char *arch_name_at(int i);
    `comment` stands in its second line. */
 bool arch_page(const struct arch *, const char *weights, const char *comment, struct buf *page, struct err *);
 
-/* The page of weights, which get torchvision's names: what `import` writes. `name` is the file's. */
-bool arch_page_of(struct weights *, const char *name, const char *word, const struct net_ask *,
+/* The page of weights read by net_weights(): what `import` writes. `file` is theirs, for its first lines and messages;
+   `word` stands behind `weights`. */
+bool arch_page_of(const struct weights *, const char *file, const char *word, const struct net_ask *,
                   struct buf *page, struct err *);
 /* A network from weights alone, in memory: takes the weights over in every case. */
 struct net *net_from_weights(struct weights *, const char *name, const struct net_ask *, struct err *);

@@ -17,6 +17,7 @@ struct seen {
 	struct arch *a;
 	struct err *err;
 	const char *name; /* of the block being read; NULL in the stem */
+	bool shrinks;     /* the first stage halves the size too: Hugging Face's downsample_in_first_stage */
 	bool projects;    /* some block has a downsample */
 	bool changes;     /* some block has none, and x does not fit */
 };
@@ -112,7 +113,7 @@ static bool find_block(struct seen *s, int stage, int index, int in)
 	b->in = in;
 	b->groups = 1;
 	b->convs = get(s, "%s.conv3.weight", b->name) ? 3 : 2;
-	b->stride = stage > 1 && index == 0 ? 2 : 1;
+	b->stride = index == 0 && (stage > 1 || s->shrinks) ? 2 : 1;
 	if (!conv(s, "conv1", in, b->convs == 3 ? 1 : 3, &b->mid, NULL))
 		return false;
 	if (b->convs == 2)
@@ -204,6 +205,7 @@ bool arch_find(const struct weights *w, const struct net_ask *ask, struct arch *
 
 	ask = ask ? ask : &nothing;
 	*a = (struct arch){ 0 };
+	s.shrinks = weights_meta(w, "stride_first") && strcmp(weights_meta(w, "stride_first"), "2") == 0;
 	if (!(get(&s, "conv1.weight") || get(&s, "conv1.0.weight")) || !get(&s, "layer1.0.conv1.weight"))
 		return arch_refuse(w, err);
 	ok = arch_plain_parts(w, err) && find_stem(&s);
@@ -213,7 +215,7 @@ bool arch_find(const struct weights *w, const struct net_ask *ask, struct arch *
 	if (ok) {
 		a->norm_groups = groups_of(a);
 		arch_defaults(a);
-		ok = arch_meta(w, a, err);
+		ok = arch_meta(w, a, err) && arch_labels(a, ask, err);
 	}
 	if (ok) {
 		arch_asked(a, ask);

@@ -249,7 +249,7 @@ bool arch_named(const char *name, const struct net_ask *ask, struct arch *a, str
 	a->norm = spec.group_norm ? NORM_GROUP : NORM_BATCH;
 	a->norm_groups = 32;
 	a->classes = spec.cifar ? CIFAR_CLASSES : IMAGENET_CLASSES;
-	if (!add_blocks(a, &spec, option, err)) {
+	if (!add_blocks(a, &spec, option, err) || !arch_labels(a, ask, err)) {
 		arch_free(a);
 		return false;
 	}

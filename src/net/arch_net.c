@@ -15,13 +15,7 @@ static const char *last_part(const char *path)
 	return slash ? slash + 1 : path;
 }
 
-/* The rest of what is asked stands in the page already. */
-static struct net_ask only_labels(const struct net_ask *ask)
-{
-	return (struct net_ask){ .labels = ask ? ask->labels : NULL };
-}
-
-static bool page_of(struct weights *w, const char *file, const char *word, const struct net_ask *ask,
+static bool page_of(const struct weights *w, const char *file, const char *word, const struct net_ask *ask,
                     struct buf *name, struct buf *page, struct err *err)
 {
 	struct buf comment = { 0 };
@@ -39,7 +33,7 @@ static bool page_of(struct weights *w, const char *file, const char *word, const
 	return ok;
 }
 
-bool arch_page_of(struct weights *w, const char *file, const char *word, const struct net_ask *ask,
+bool arch_page_of(const struct weights *w, const char *file, const char *word, const struct net_ask *ask,
                   struct buf *page, struct err *err)
 {
 	struct buf name = { 0 };
@@ -51,12 +45,11 @@ bool arch_page_of(struct weights *w, const char *file, const char *word, const s
 
 struct net *net_from_weights(struct weights *w, const char *file, const struct net_ask *ask, struct err *err)
 {
-	struct net_ask rest = only_labels(ask);
 	struct buf page = { 0 }, name = { 0 };
 	struct net *net = NULL;
 
 	if (page_of(w, file, last_part(file), ask, &name, &page, err))
-		net = net_parse_as(buf_str(&page), page.len, buf_str(&name), w, &rest, err);
+		net = net_parse(buf_str(&page), page.len, buf_str(&name), w, err);
 	else
 		weights_free(w);
 	buf_free(&page);
@@ -66,7 +59,6 @@ struct net *net_from_weights(struct weights *w, const char *file, const struct n
 
 struct net *net_untrained(const char *name, const struct net_ask *ask, struct err *err)
 {
-	struct net_ask rest = only_labels(ask);
 	struct buf page = { 0 }, shown = { 0 };
 	struct weights *w = NULL;
 	struct net *net = NULL;
@@ -83,7 +75,7 @@ struct net *net_untrained(const char *name, const struct net_ask *ask, struct er
 	ok = (w || arch.untrained) && buf_ok(&shown, err) &&
 	     arch_page(&arch, w ? last_part(ask->weights) : "seeded", arch.name, &page, err);
 	if (ok)
-		net = net_parse_as(buf_str(&page), page.len, buf_str(&shown), w, &rest, err);
+		net = net_parse(buf_str(&page), page.len, buf_str(&shown), w, err);
 	else
 		weights_free(w);
 	arch_free(&arch);

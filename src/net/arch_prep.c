@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/text.h"
 #include "net/arch_private.h"
 #include "net/labels.h"
@@ -172,4 +173,24 @@ void arch_asked(struct arch *a, const struct net_ask *ask)
 		a->both = ask->both;
 		a->from.zeros = a->from.shortcut = ASKED;
 	}
+}
+
+bool arch_labels(struct arch *a, const struct net_ask *ask, struct err *err)
+{
+	struct labels list;
+
+	if (!ask->labels)
+		return true;
+	if (!labels_read(ask->labels, &list, err))
+		return false;
+	if (list.n != a->classes) {
+		err_set(err, ERR_MISFIT, "%s: %d names of classes, but the network has %d", ask->labels,
+		        list.n, a->classes);
+		labels_free(&list);
+		return false;
+	}
+	mem_free(a->label);
+	a->label = list.name;
+	a->nlabels = list.n;
+	return true;
 }

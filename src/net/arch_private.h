@@ -29,6 +29,8 @@ void arch_defaults(struct arch *);
 /* What the weights' metadata say. ERR_MALFORMED: they say it in a way that cannot be read. */
 bool arch_meta(const struct weights *, struct arch *, struct err *);
 void arch_asked(struct arch *, const struct net_ask *);
+/* Those of ask->labels. ERR_READ, ERR_MALFORMED; ERR_MISFIT: too few or too many. */
+bool arch_labels(struct arch *, const struct net_ask *, struct err *);
 
 /* arch_refuse.c: what these weights are instead, with the right code. Returns false. */
 bool arch_refuse(const struct weights *, struct err *);

@@ -1,5 +1,5 @@
 /*
- * header.c -- the lines at the top of a page: skipstep net 1, input, labels, weights.
+ * header.c -- the lines at the top of a page: skipstep net 1, input, labels, weights, prepare, read, assumed.
  */
 #include <string.h>
 
@@ -7,7 +7,11 @@
 #include "base/text.h"
 #include "net/read.h"
 
-static const char *const keyword[] = { "skipstep", "input", "labels", "weights" };
+/* The first ONCE stand on a page once; notes are as many as there are. */
+static const char *const keyword[] = {
+	"skipstep", "input", "labels", "weights", "prepare", "read", "assumed"
+};
+enum { ONCE = 5, PREPARE_MOST = 1 << 16 };
 
 bool read_is_header(const char *word)
 {
@@ -41,7 +45,7 @@ static bool version(struct reading *r, struct err *err)
 
 static bool once(struct reading *r, struct err *err)
 {
-	for (size_t k = 0; k < ARRAY_LEN(keyword); k++) {
+	for (size_t k = 0; k < ONCE; k++) {
 		const struct page_line *first = page_find(&r->page, keyword[k]);
 		const struct page_line *end = r->page.line + r->page.nlines;
 
@@ -86,7 +90,7 @@ static bool labels(struct reading *r, struct err *err)
 {
 	const struct page_line *line = page_find(&r->page, "labels");
 
-	if (!line)
+	if (!line || (r->ask && r->ask->labels))
 		return true;
 	if (line->nwords < 2) {
 		err_set(err, ERR_MALFORMED, "`labels` is followed by the names of the classes, in order");
@@ -100,11 +104,68 @@ static bool labels(struct reading *r, struct err *err)
 	return true;
 }
 
+/* prepare resize=256 filter=bicubic */
+static bool prepare(struct reading *r, struct err *err)
+{
+	const struct page_line *line = page_find(&r->page, "prepare");
+
+	for (int i = 1; line && i < line->nwords; i++) {
+		const char *word = page_word(&r->page, line, i);
+
+		if (strcmp(word, "filter=bilinear") == 0)
+			r->net->prep.filter = FILTER_BILINEAR;
+		else if (strcmp(word, "filter=bicubic") == 0)
+			r->net->prep.filter = FILTER_BICUBIC;
+		else if (strncmp(word, "resize=", 7) != 0 ||
+		         !text_int(word + 7, 1, PREPARE_MOST, &r->net->prep.resize)) {
+			err_set(
+			    err, ERR_MALFORMED,
+			    "`prepare` takes resize=N, from 1 to %d, and filter=bilinear or filter=bicubic",
+			    PREPARE_MOST);
+			return read_fault(r, line->number, err);
+		}
+	}
+	return true;
+}
+
+/* read WHAT VALUE; assumed WHAT VALUE [OPTION] */
+static bool notes(struct reading *r, struct err *err)
+{
+	size_t n = 0;
+
+	r->net->note = mem_new(r->page.nlines, sizeof *r->net->note);
+	if (!r->net->note)
+		return err_memory(err);
+	for (size_t i = 0; i < r->page.nlines; i++) {
+		const struct page_line *line = &r->page.line[i];
+		bool assumed = strcmp(page_word(&r->page, line, 0), "assumed") == 0;
+
+		if (!assumed && strcmp(page_word(&r->page, line, 0), "read") != 0)
+			continue;
+		if (line->nwords < 3 || line->nwords > 3 + assumed) {
+			err_set(err, ERR_MALFORMED,
+			        assumed ? "`assumed` is followed by what, its value and perhaps an option"
+			                : "`read` is followed by what was read and its value");
+			return read_fault(r, line->number, err);
+		}
+		r->net->note[n++] =
+		    (struct net_note){ page_word(&r->page, line, 1), page_word(&r->page, line, 2),
+			               line->nwords > 3 ? page_word(&r->page, line, 3) : NULL, assumed };
+	}
+	r->net->nnotes = (int)n;
+	if (n == 0) {
+		mem_free(r->net->note);
+		r->net->note = NULL;
+	}
+	return true;
+}
+
 bool read_header(struct reading *r, struct err *err)
 {
 	const struct page_line *line;
 
-	if (!version(r, err) || !once(r, err) || !input(r, err) || !labels(r, err))
+	if (!version(r, err) || !once(r, err) || !input(r, err) || !labels(r, err) || !prepare(r, err) ||
+	    !notes(r, err))
 		return false;
 	line = page_find(&r->page, "weights");
 	if (line && line->nwords != 2) {

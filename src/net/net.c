@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "net/block.h"
 #include "net/read.h"
+#include "weights/config.h"
 
 /* "data/resnet20-b.net" as "resnet20-b", safe to print; NULL without memory. */
 static char *short_name(const char *file)
@@ -28,10 +29,11 @@ static char *short_name(const char *file)
 	return copy;
 }
 
-struct net *net_parse(const char *text, size_t n, const char *name, struct weights *weights, struct err *err)
+struct net *net_parse_as(const char *text, size_t n, const char *name, struct weights *weights,
+                         const struct net_ask *ask, struct err *err)
 {
 	struct net *net = mem_new(1, sizeof *net);
-	struct reading r = { .net = net, .file = name };
+	struct reading r = { .net = net, .file = name, .ask = ask };
 	bool ok;
 
 	if (!net) {
@@ -44,8 +46,9 @@ struct net *net_parse(const char *text, size_t n, const char *name, struct weigh
 	net->path = mem_strdup("");
 	ok = (net->name && net->path) || err_memory(err);
 	ok = ok && page_parse(&r.page, text, n, name, err);
-	ok = ok && read_header(&r, err) && read_nodes(&r, err) && read_weights(&r, err) &&
-	     read_shapes(&r, err) && block_find(net, name, err);
+	ok = ok && read_header(&r, err) && read_nodes(&r, err) && read_ask(&r, err) &&
+	     read_weights(&r, err) && read_shapes(&r, err) && read_labels(&r, err) &&
+	     block_find(net, name, err);
 	net->text = r.page.text; /* names and labels stay in it */
 	r.page.text = NULL;
 	page_free(&r.page);
@@ -55,6 +58,23 @@ struct net *net_parse(const char *text, size_t n, const char *name, struct weigh
 		return NULL;
 	}
 	return net;
+}
+
+struct net *net_parse(const char *text, size_t n, const char *name, struct weights *weights, struct err *err)
+{
+	return net_parse_as(text, n, name, weights, NULL, err);
+}
+
+struct weights *net_weights(const char *path, const struct net_ask *ask, struct err *err)
+{
+	struct weights *w = weights_read(path, ask && ask->lenient, err);
+
+	if (w && !(weights_rename(w, err) && weights_config(w, path, err))) {
+		err_prefix(err, "%s", path);
+		weights_free(w);
+		return NULL;
+	}
+	return w;
 }
 
 /* A file the page names stands beside the page, unless its path is absolute. */
@@ -102,13 +122,13 @@ struct net *net_read(const char *path, const struct net_ask *ask, struct err *er
 	if (!ok)
 		return NULL;
 	if (ask && ask->weights) {
-		weights = weights_read(ask->weights, ask->lenient, err);
+		weights = net_weights(ask->weights, ask, err);
 		ok = weights != NULL;
 	} else {
 		ok = named_weights(&text, path, ask, &weights, err);
 	}
 	if (ok)
-		net = net_parse((const char *)text.p, text.n, path, weights, err);
+		net = net_parse_as((const char *)text.p, text.n, path, weights, ask, err);
 	mem_free(text.p);
 	if (net) {
 		mem_free(net->path);

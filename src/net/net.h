@@ -23,7 +23,7 @@ struct net_ask {
 	/* only where the page is written by skipstep, from weights or by name */
 	int stride_in; /* of a bottleneck: 1: conv1 (v1, the paper), 2: conv2 (v1.5, torchvision); 0: not asked */
 	float eps;     /* of the norms; 0: not asked */
-	char shortcut; /* 'A', 'B', 'C': of a network by name; 0: not asked */
+	char shortcut; /* 'A', 'B', 'C', 'N' (none): of a network by name; 0: not asked */
 	bool both;     /* option A with zeros on both sides of the channels */
 };
 
@@ -106,6 +106,7 @@ struct net {
 	struct net_note *note; /* NULL where the page has none */
 	int nnotes;
 	struct weights *weights; /* owned; in a what-if borrowed */
+	bool untrained;          /* they are seeded: nobody trained them, so that the answer means nothing */
 	struct part *part;
 	int nparts, nblocks;
 	struct stage *stage;
@@ -134,6 +135,11 @@ enum { NET_MAX_NODES = 65536, NET_MAX_PAGE = 16 << 20 /* bytes */ };
 struct net *net_read(const char *path, const struct net_ask *, struct err *);
 /* The same from text; takes the weights over in every case (also on error); NULL weights: all must be shapeless. */
 struct net *net_parse(const char *text, size_t n, const char *name, struct weights *, struct err *);
+/* The same, otherwise as `ask` wants it; but for ask->weights, which are `weights` already. */
+struct net *net_parse_as(const char *text, size_t n, const char *name, struct weights *, const struct net_ask *,
+                         struct err *);
+/* The weights of ask->weights or of another file, with torchvision's names. NULL on error. */
+struct weights *net_weights(const char *path, const struct net_ask *, struct err *);
 void net_free(struct net *);
 
 /* The fault of a what-if; NULL where the net runs to its end. */

@@ -10,6 +10,7 @@
 struct reading {
 	struct net *net;
 	const char *file; /* for messages */
+	const struct net_ask *ask; /* NULL: nothing is asked */
 	struct page page;
 	const struct page_line **line; /* of each node; NULL for `input` */
 };
@@ -17,12 +18,15 @@ struct reading {
 /* Puts "FILE:LINE: " before the sentence in err. Returns false. */
 bool read_fault(const struct reading *, int line, struct err *);
 
-/* header.c: skipstep, input, labels, weights. Sets net->input, net->label. */
+/* header.c: skipstep, input, labels, weights, prepare, read, assumed. Sets net->input, prep, label, note. */
 bool read_header(struct reading *, struct err *);
 /* Is this the first word of a header line, and not the name of a node? */
 bool read_is_header(const char *word);
 /* node.c: net->node with names, ops, inputs, args; net->index. */
 bool read_nodes(struct reading *, struct err *);
+/* ask.c: what the reader asks for is laid over the nodes, before the shapes; the labels, which must fit them, after. */
+bool read_ask(struct reading *, struct err *);
+bool read_labels(struct reading *, struct err *);
 /* bind.c: finds each node's weights by name, then the shapes, parameters and multiply-adds. */
 bool read_weights(struct reading *, struct err *);
 bool read_shapes(struct reading *, struct err *);

@@ -82,8 +82,9 @@ static bool shortcut(const char *word, struct net_ask *ask, struct err *err)
 		const char *word;
 		char letter;
 		bool both;
-	} row[] = { { "A", 'A', false }, { "A-both", 'A', true }, { "B", 'B', false }, { "C", 'C', false },
-		    { "a", 'A', false }, { "a-both", 'A', true }, { "b", 'B', false }, { "c", 'C', false } };
+	} row[] = { { "A", 'A', false },     { "A-both", 'A', true }, { "B", 'B', false },
+		    { "C", 'C', false },     { "none", 'N', false },  { "a", 'A', false },
+		    { "a-both", 'A', true }, { "b", 'B', false },     { "c", 'C', false } };
 
 	for (size_t i = 0; word && i < ARRAY_LEN(row); i++)
 		if (strcmp(word, row[i].word) == 0) {
@@ -91,7 +92,7 @@ static bool shortcut(const char *word, struct net_ask *ask, struct err *err)
 			ask->both = row[i].both;
 			return true;
 		}
-	return !word || err_set(err, ERR_USAGE, "--shortcut wants A, A-both, B or C, not \"%s\"", word);
+	return !word || err_set(err, ERR_USAGE, "--shortcut wants A, A-both, B, C or none, not \"%s\"", word);
 }
 
 bool options_ask(const struct options *o, struct net_ask *ask, struct err *err)

@@ -118,58 +118,6 @@ static bool keep(char **field, const char *text, struct err *err)
 
 /* ---- the network -------------------------------------------------------------------------------- */
 
-/* Weights alone: the page beside them, or the shipped page of the architecture they say they are. */
-static bool page_for_weights(const char *path, struct buf *page, struct err *err)
-{
-	struct weights *weights;
-	const char *arch, *shortcut;
-	char name[64];
-
-	buf_clear(page);
-	buf_add(page, path, strlen(path) - strlen(".safetensors"));
-	buf_puts(page, ".net");
-	if (!buf_ok(page, err))
-		return false;
-	if (io_is_file(buf_str(page)))
-		return true;
-	weights = weights_read(path, false, err);
-	if (!weights)
-		return false;
-	arch = weights_meta(weights, "arch");
-	shortcut = weights_meta(weights, "shortcut");
-	name[0] = '\0';
-	if (arch && shortcut && strncmp(arch, "cifar-", 6) == 0 && strlen(shortcut) == 1)
-		snprintf(name, sizeof name, "%.40s-%c", arch + 6, shortcut[0] | 0x20);
-	weights_free(weights);
-	if (name[0])
-		return data_shipped(DATA_NET, name, page, err);
-	return err_set(
-	    err, ERR_MISFIT,
-	    "%s: there is no page %s beside it, and its metadata does not name a network skipstep has", path,
-	    buf_str(page));
-}
-
-struct net *session_read_net(const char *spec, const struct net_ask *ask, struct err *err)
-{
-	struct net_ask with = *ask;
-	struct buf path = { 0 };
-	struct net *net = NULL;
-	bool found;
-
-	if (!spec || spec == session_default_net) {
-		found = data_shipped(DATA_NET, session_default_net, &path, err);
-	} else if (text_ends(spec, ".safetensors")) {
-		found = page_for_weights(spec, &path, err);
-		with.weights = ask->weights ? ask->weights : spec;
-	} else {
-		found = data_find(DATA_NET, spec, &path, err);
-	}
-	if (found)
-		net = net_read(buf_str(&path), &with, err);
-	buf_free(&path);
-	return net;
-}
-
 /* Back to the same place by its name in another network, or to the start. */
 static void find_again(struct session *s, const char *place)
 {
@@ -186,28 +134,6 @@ static void find_again(struct session *s, const char *place)
 	else
 		there.size = SIZE_BLOCK;
 	s->scene.cursor = there;
-}
-
-/* What is said of weights that can be used all the same: perhaps they are another network's, or broken. */
-static void warn_weights(const struct net *net, struct buf *warning)
-{
-	const char *first;
-	int unread = net_unread(net, &first);
-	size_t odd;
-
-	if (unread) {
-		buf_printf(warning, "%d tensor%s in the weights, but not in the network%s", unread,
-		           unread == 1 ? " is" : "s are", unread == 1 ? ": " : ", first ");
-		text_safe(warning, first);
-		buf_putc(warning, '\n');
-	}
-	odd = net->weights ? weights_odd(net->weights, &first) : 0;
-	if (odd) {
-		buf_printf(warning, "%zu number%s of the weights %s NaN or infinite, first in ", odd,
-		           odd == 1 ? "" : "s", odd == 1 ? "is" : "are");
-		text_safe(warning, first);
-		buf_putc(warning, '\n');
-	}
 }
 
 bool session_net(struct session *s, struct err *err)
@@ -240,7 +166,7 @@ bool session_net(struct session *s, struct err *err)
 	}
 	close_net(s);
 	s->net = net;
-	warn_weights(net, &s->warning);
+	session_net_notice(net, &s->warning);
 	return session_what_if_again(s, err);
 }
 

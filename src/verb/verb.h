@@ -108,6 +108,8 @@ enum {
 	X(lessons) \
 	X(answer) \
 	X(model) \
+	X(net) \
+	X(import) \
 	X(picture) \
 	X(info) \
 	X(doctor) \

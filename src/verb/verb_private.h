@@ -17,6 +17,11 @@ extern const char session_default_net[], session_default_picture[];
 bool session_same(const char *, const char *); /* equal, or both NULL */
 /* What was made from the trace is forgotten: comparison, reads, ledger ... */
 void session_forget(struct session *);
+/* session_open.c: what the reader means by this word after -m. SPEC_FAULT: a file that cannot be read. */
+enum spec { SPEC_FAULT, SPEC_NAME, SPEC_PAGE, SPEC_WEIGHTS };
+enum spec session_kind(const char *spec, struct err *err);
+/* What is said of a network just opened: what was assumed, what its weights lack. Lines. */
+void session_net_notice(const struct net *, struct buf *);
 /* session_whatif.c: the what-if that belongs to a network just opened. */
 bool session_what_if_again(struct session *, struct err *);
 /* session_place.c: with predict on, nothing after the cursor is shown. */

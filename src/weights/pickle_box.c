@@ -78,7 +78,7 @@ bool op_from_mark(struct machine *m, int arg)
 }
 
 /* APPEND, SETITEM: so many values; APPENDS, SETITEMS, ADDITEMS: all above the mark. */
-bool op_add(struct machine *m, int arg)
+bool op_append(struct machine *m, int arg)
 {
 	enum pickle_type type = (enum pickle_type)(arg & 255);
 	uint32_t n = (uint32_t)arg >> 8;

@@ -1,0 +1,174 @@
+/*
+ * net.c -- networks by name, and the page of one: what skipstep reads, to look at, to change, to keep.
+ */
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/io.h"
+#include "base/text.h"
+#include "net/arch.h"
+#include "verb/data.h"
+#include "verb/table.h"
+#include "verb/verb_private.h"
+
+static void count(const char *name, int64_t *params, int64_t *macs, struct err *err)
+{
+	struct arch arch;
+
+	*params = *macs = 0;
+	if (!arch_named(name, NULL, &arch, err))
+		return;
+	arch_count(&arch, params, macs);
+	arch_free(&arch);
+}
+
+static void list_json(struct session *s, struct buf *b, struct err *err)
+{
+	int64_t params, macs;
+
+	json_begin(s, b, "skipstep.nets/1", false);
+	json_key(b, "networks");
+	json_open(b, '[');
+	for (int i = 0; arch_name_at(i); i++) {
+		count(arch_name_at(i), &params, &macs, err);
+		json_open(b, '{');
+		json_text(b, "name", arch_name_at(i));
+		json_key(b, "params");
+		json_int(b, params);
+		json_key(b, "macs");
+		json_int(b, macs);
+		json_close(b, '}');
+	}
+	json_close(b, ']');
+	json_end(b);
+}
+
+static void put_number(struct table *t, int64_t n)
+{
+	struct buf words = { 0 };
+
+	text_thousands(&words, n);
+	table_put(t, "%s", buf_str(&words));
+	buf_free(&words);
+}
+
+static void list(struct session *s, struct sink *sink, struct err *err)
+{
+	struct table t = { .head = { "name", ">parameters", ">multiply-adds" } };
+	struct buf shipped = { 0 };
+	int64_t params, macs;
+
+	for (int i = 0; arch_name_at(i); i++) {
+		count(arch_name_at(i), &params, &macs, err);
+		table_put(&t, "%s", arch_name_at(i));
+		put_number(&t, params);
+		put_number(&t, macs);
+	}
+	table_print(&t, s->width, &sink->out);
+	data_list(DATA_NET, &shipped);
+	for (size_t i = 0; i + 1 < shipped.len; i++)
+		if (shipped.s[i] == '\n')
+			shipped.s[i] = ' ';
+	buf_puts(
+	    &sink->out,
+	    "\nUntrained, for 224x224 pictures and 1000 classes or 32x32 and 10; any depth of 6n + 2 up to 1202 has a\n"
+	    "name as well. -a, -b, -c behind a name: the shortcuts of that option; resnet56 is resnet56-a.\n");
+	if (shipped.len)
+		buf_printf(&sink->out, "Trained: %s", buf_str(&shipped));
+	buf_free(&shipped);
+}
+
+/* Of a file that is a page, its bytes as they are. */
+static bool put_file(const char *path, struct buf *page, struct err *err)
+{
+	struct bytes text;
+
+	if (!io_read(path, NET_MAX_PAGE, &text, err))
+		return false;
+	buf_add(page, text.p, text.n);
+	mem_free(text.p);
+	return buf_ok(page, err);
+}
+
+static bool put_weights(const char *path, const struct net_ask *ask, struct buf *page, struct err *err)
+{
+	struct weights *w = net_weights(path, ask, err);
+	const char *slash = strrchr(path, '/');
+	bool ok = w && arch_page_of(w, path, slash ? slash + 1 : path, ask, page, err);
+
+	weights_free(w);
+	return ok;
+}
+
+static bool put_named(const char *name, const struct net_ask *ask, struct buf *page, struct err *err)
+{
+	struct arch arch;
+	bool ok = arch_named(name, ask, &arch, err) && arch_page(&arch, "seeded", arch.name, page, err);
+
+	arch_free(&arch);
+	return ok;
+}
+
+static bool put_page(const char *spec, const struct net_ask *ask, struct buf *page, struct err *err)
+{
+	struct buf path = { 0 };
+	struct err none;
+	bool ok = false;
+
+	switch (session_kind(spec, err)) {
+	case SPEC_NAME:
+		ok = data_shipped(DATA_NET, spec, &path, &none) ? put_file(buf_str(&path), page, err)
+		                                                : put_named(spec, ask, page, err);
+		break;
+	case SPEC_PAGE:
+		ok = put_file(spec, page, err);
+		break;
+	case SPEC_WEIGHTS:
+		ok = put_weights(spec, ask, page, err);
+		break;
+	case SPEC_FAULT:
+		break;
+	}
+	buf_free(&path);
+	return ok;
+}
+
+static bool run(struct session *s, int argc, char **argv, struct sink *sink, struct err *err)
+{
+	struct buf page = { 0 };
+	struct net_ask ask;
+	bool ok;
+
+	if (!answer_args(&verb_net, argc, 0, 1, err) || !options_ask(&s->now, &ask, err))
+		return false;
+	if (argc == 1) {
+		if (s->now.json)
+			list_json(s, &sink->out, err);
+		else
+			list(s, sink, err);
+		return buf_ok(&sink->out, err);
+	}
+	ok = put_page(argv[1], &ask, &page, err);
+	if (ok && s->now.json) {
+		json_begin(s, &sink->out, "skipstep.net/1", false);
+		json_text(&sink->out, "page", buf_str(&page));
+		json_end(&sink->out);
+	} else if (ok) {
+		buf_add(&sink->out, page.s, page.len);
+	}
+	buf_free(&page);
+	return ok && buf_ok(&sink->out, err);
+}
+
+const struct verb verb_net = {
+	.name = "net",
+	.keys = "",
+	.usage = "net [NAME|FILE] [--shortcut A|A-both|B|C|none] [--stride-in conv1|conv2]",
+	.gloss = "the page of a network, by name or from weights; without a name, those there are",
+	.text =
+	    "A page is text, one line a step: skipstep -m FILE.net opens it, an editor changes it. What was read from the\n"
+	    "weights and what was assumed stands in its first lines, with the option that changes it.\n",
+	.group = VERB_SESSION,
+	.flags = VERB_NO_TRACE | VERB_JSON,
+	.run = run,
+};
