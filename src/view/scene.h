@@ -11,7 +11,6 @@
 #include "view/palette.h"
 
 struct against;
-struct against;
 struct breaks;
 struct contest;
 struct field;
@@ -64,7 +63,6 @@ struct scene {
 	const struct contest *contest; /* which source wins at each pixel of this block */
 	const struct field *field;     /* what one number depends on */
 	const struct watch *watch;     /* where one number goes */
-	const struct against *against; /* values from elsewhere; NULL: none */
 	const struct against *against; /* values from elsewhere; NULL: none */
 
 	/* A page of words over the view: help, the answer of a verb. NULL: none. */
