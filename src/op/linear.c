@@ -58,7 +58,7 @@ static int64_t linear_macs(const struct call *call, struct shape out)
 const struct op op_linear = {
 	.name = "linear",
 	.gloss = "each output is a weighted sum of all inputs, plus a bias",
-	.python = "{out} = F.linear({in}.flatten(1), w['{name}.weight'], w['{name}.bias'])",
+	.python = "{out} = F.linear({in}.flatten(1), w['{name}.weight']{bias})",
 	.formula = "sum of x × w over all inputs, + bias",
 	.source = "linear.c",
 	.nin = 1,

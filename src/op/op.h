@@ -116,8 +116,8 @@ void op_args_preset(const struct op *, struct args *);
 bool op_args_set(const struct op *, struct args *, const char *key, const char *value, struct err *);
 
 /* The op as one line of PyTorch, its holes filled: {out} {in} {in2} {name} with the words given,
-   {key} with each arg, {before} {after} with zero_pad_shortcut's zeros, {more} with what conv2d has
-   beyond the usual. */
+   {key} with each arg, {before} {after} with zero_pad_shortcut's zeros, {bias} with linear's where it
+   has one, {more} with what conv2d has beyond the usual. */
 struct op_words {
 	const char *out, *in, *in2; /* "out", "x", "identity"; in2 may be NULL where there is one input */
 	const char *name;           /* "layer2.0.conv1" */

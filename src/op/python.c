@@ -72,6 +72,8 @@ static void put_hole(const struct op *op, const struct call *call, const struct 
 		buf_printf(buf, "%d", zeros - before);
 	else if (is(hole, n, "more"))
 		put_more(call, words, buf);
+	else if (is(hole, n, "bias") && call->w[1])
+		buf_printf(buf, ", w['%s.bias']", words->name);
 }
 
 void op_python(const struct op *op, const struct call *call, const struct op_words *words, struct buf *buf)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/io.h"
+#include "base/text.h"
 #include "export/export.h"
 #include "verb/verb_private.h"
 
@@ -87,6 +88,29 @@ static bool write_all(struct session *s, const struct exporter *e, const char *f
 	return ok;
 }
 
+/* A script and what it reads. */
+static bool write_network(struct session *s, const struct exporter *e, int argc, struct sink *sink,
+                          struct err *err)
+{
+	const char *path = s->now.output;
+	struct buf beside = { 0 };
+	bool ok;
+
+	if (argc > 2)
+		return err_set(err, ERR_USAGE, "export %s writes the whole network, not one step", e->name);
+	if (strcmp(path, "-") == 0)
+		return err_set(err, ERR_USAGE, "those are two files: -o FILE%s", e->suffix);
+	if (text_ends(path, e->suffix))
+		buf_add(&beside, path, strlen(path) - strlen(e->suffix));
+	buf_puts(&beside, e->beside);
+	ok = buf_ok(&beside, err) && answer_spares_input(s, path, err) &&
+	     answer_spares_input(s, buf_str(&beside), err) && e->network(s->trace, path, s->now.force, err);
+	if (ok)
+		answer_wrote(s, path, buf_str(&beside), sink);
+	buf_free(&beside);
+	return ok;
+}
+
 static bool run(struct session *s, int argc, char **argv, struct sink *sink, struct err *err)
 {
 	const struct exporter *e;
@@ -98,10 +122,13 @@ static bool run(struct session *s, int argc, char **argv, struct sink *sink, str
 		return false;
 	e = exporter_find(argv[1]);
 	if (!e)
-		return err_set(err, ERR_USAGE, "there is no format \"%s\" to export; there is png", argv[1]);
+		return err_set(err, ERR_USAGE, "there is no format \"%s\" to export; there are png and torch",
+		               argv[1]);
 	if (!s->now.output)
-		return err_set(err, ERR_USAGE, "export wants to know where: -o %s",
-		               all ? "FOLDER" : "FILE.png");
+		return err_set(err, ERR_USAGE, "export wants to know where: -o %s%s", all ? "FOLDER" : "FILE",
+		               all ? "" : e->suffix);
+	if (e->network)
+		return write_network(s, e, argc, sink, err);
 	if (all) {
 		char what[64];
 
@@ -127,12 +154,14 @@ static bool run(struct session *s, int argc, char **argv, struct sink *sink, str
 const struct verb verb_export_ = {
 	.name = "export",
 	.keys = "",
-	.usage = "export png [STEP|all] -o FILE|FOLDER",
-	.gloss = "contact sheets of the feature maps, a PNG a step",
+	.usage = "export png [STEP|all] -o FILE|FOLDER | export torch -o FILE.py",
+	.gloss = "contact sheets of the feature maps, a PNG a step; the network as a PyTorch script",
 	.text =
 	    "Every map of the step with its channel's number, the shape, and a legend for the colours. all writes a file for\n"
 	    "every step into a folder. A file is written whole or not at all, and so is a new folder; --force replaces files that\n"
-	    "exist.\n",
+	    "exist.\n"
+	    "torch: FILE.py runs every step in PyTorch and writes them to FILE.npz, for verify --against; FILE.safetensors beside\n"
+	    "it holds the weights and the picture. It needs torch and numpy.\n",
 	.group = VERB_FILE,
 	.run = run,
 };
