@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "op/fast/group.h"
+#include "op/fast/map.h"
 
 static struct call call_of(const struct plan_step *step, const struct tensor *const in[OP_IN])
 {
@@ -63,7 +64,7 @@ bool group_open(struct group *g, const struct tiles *tiles, const struct plan_st
 	const struct tensor in = { first ? step[s->in[0]].out : input, NULL };
 	const struct call call = call_of(s, (const struct tensor *const[OP_IN]){ &in });
 
-	*g = (struct group){ .first = first, .last = first, .other = -1 };
+	*g = (struct group){ .first = first, .last = first, .other = -1, .maps = tiles->maps };
 	for (int i = 0; i < STAGES; i++)
 		g->step[i] = -1;
 	g->step[STAGE_CONV] = first;
@@ -110,7 +111,20 @@ void group_run(const struct group *g, const struct plan_step *step, const struct
 	struct conv_end to = { 0 };
 	int stored = 0, last = STAGE_CONV;
 
-	if (!g->conv || !g->conv->pack) {
+	if (!g->conv) {
+		struct tensor o = *out[g->first];
+		const struct plan_step *s = &step[g->first];
+		const struct tensor *in[OP_IN] = { bytes };
+
+		for (int k = 0; g->first > 0 && k < s->nin; k++)
+			in[k] = out[s->in[k]];
+		const struct call call = call_of(s, in);
+
+		if (!map_call(g->maps, s->op, &call, &o, me, all) && me == 0)
+			op_run(s->op, &call, &o);
+		return;
+	}
+	if (!g->conv->pack) {
 		for (int i = g->first; me == 0 && i <= g->last; i++)
 			group_run_step(step, i, bytes, out);
 		return;

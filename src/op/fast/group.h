@@ -14,6 +14,7 @@ enum stage { STAGE_CONV, STAGE_NORM, STAGE_ADD, STAGE_NORM2, STAGE_RELU, STAGES 
 
 struct group {
 	int first, last;   /* steps */
+	const struct maps *maps;
 	struct conv *conv; /* NULL: one step of any kind */
 	int step[STAGES];  /* which step is this stage; -1: none is */
 	int other;         /* the step whose output STAGE_ADD adds */

@@ -46,6 +46,11 @@ struct tile_job {
 	float *sum;
 };
 
+/* The numbers of a batch norm, from the block's first channel on. */
+struct norm {
+	const float *mean, *spread, *gamma, *beta;
+};
+
 /* What happens to a tile's sums: transposed, then stage by stage, each stored where its `out` is not NULL. */
 struct tile_end {
 	int rows, pixels;  /* of the tile */
@@ -63,13 +68,9 @@ struct tile_end {
 	float *out[5];     /* conv2d, batchnorm2d, add, batchnorm2d, relu: at the tile's corner */
 };
 
-/* The numbers of a batch norm, from the block's first channel on. */
-struct norm {
-	const float *mean, *spread, *gamma, *beta;
-};
-
 typedef void tile_run(const struct tile_job *);
 
+struct maps;
 /* One instruction set's kernels. */
 struct tiles {
 	const char *name;
@@ -80,6 +81,7 @@ struct tiles {
 	/* NULL where there is none; stride 0 is any. */
 	tile_run *(*find)(int rows, int pixels, int vectors, int stride);
 	void (*end)(const struct tile_end *);
+	const struct maps *maps; /* map.h */
 };
 
 extern const struct tiles tiles_avx512, tiles_avx2, tiles_neon, tiles_portable;

@@ -24,6 +24,8 @@ enum { LANES = 8 };
 #define V_DIV(a, b) _mm256_div_ps(a, b)
 /* 0 > v ? 0 : v: a NaN and -0 stay */
 #define V_RELU(v) _mm256_max_ps(_mm256_setzero_ps(), v)
+/* v > most, or v is a NaN: v */
+#define V_LARGER(v, most) _mm256_blendv_ps(_mm256_max_ps(v, most), v, _mm256_cmp_ps(v, v, _CMP_UNORD_Q))
 #define V_LOAD_N(p, n) load_first(p, n)
 #define V_STORE_N(p, v, n) store_first(p, v, n)
 #define TURN turn
@@ -94,6 +96,7 @@ static void turn(const float *from, int lanes, int pixels, float *to)
 }
 
 #include "op/fast/end_body.h"
+#include "op/fast/map_body.h"
 
 static bool here(void)
 {
@@ -101,7 +104,7 @@ static bool here(void)
 	return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
 }
 
-const struct tiles tiles_avx2 = { "avx2", LANES, { 12, 6 }, 0, here, find, end };
+const struct tiles tiles_avx2 = { "avx2", LANES, { 12, 6 }, 0, here, find, end, &maps };
 
 #if defined __clang__
 #pragma clang attribute pop

@@ -25,6 +25,9 @@ enum { LANES = 16 };
 /* 0 > v ? 0 : v: a NaN and -0 stay */
 #define V_RELU(v) _mm512_max_ps(_mm512_setzero_ps(), v)
 #define FIRST(n) (__mmask16)((1u << (n)) - 1)
+/* v > most, or v is a NaN: v */
+#define V_LARGER(v, most) \
+	_mm512_mask_mov_ps(_mm512_max_ps(v, most), _mm512_cmp_ps_mask(v, v, _CMP_UNORD_Q), v)
 #define V_LOAD_N(p, n) _mm512_maskz_loadu_ps(FIRST(n), p)
 #define V_STORE_N(p, v, n) _mm512_mask_storeu_ps(p, FIRST(n), v)
 #define TURN turn
@@ -70,6 +73,7 @@ static void turn(const float *from, int lanes, int pixels, float *to)
 }
 
 #include "op/fast/end_body.h"
+#include "op/fast/map_body.h"
 
 static bool here(void)
 {
@@ -77,7 +81,7 @@ static bool here(void)
 	return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("fma");
 }
 
-const struct tiles tiles_avx512 = { "avx512", LANES, { 16, 14 }, 14, here, find, end };
+const struct tiles tiles_avx512 = { "avx512", LANES, { 16, 14 }, 14, here, find, end, &maps };
 
 #if defined __clang__
 #pragma clang attribute pop

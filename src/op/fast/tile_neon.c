@@ -16,6 +16,8 @@ enum { LANES = 4 };
 #define V_MUL(a, b) vmulq_f32(a, b)
 #define V_DIV(a, b) vdivq_f32(a, b)
 #define V_RELU(v) vbslq_f32(vcltq_f32(v, vdupq_n_f32(0)), vdupq_n_f32(0), v)
+#define V_LARGER(v, most) \
+	vbslq_f32(vorrq_u32(vcgtq_f32(v, most), vmvnq_u32(vceqq_f32(v, v))), v, most)
 #define V_LOAD_N(p, n) load_first(p, n)
 #define V_STORE_N(p, v, n) store_first(p, v, n)
 #define TURN turn
@@ -50,13 +52,14 @@ static inline __attribute__((always_inline)) void store_first(float *p, float32x
 #include "op/fast/tile_body.h"
 #include "op/fast/turn_plain.h"
 #include "op/fast/end_body.h"
+#include "op/fast/map_body.h"
 
 static bool here(void)
 {
 	return true;
 }
 
-const struct tiles tiles_neon = { "neon", LANES, { 16, 12 }, 12, here, find, end };
+const struct tiles tiles_neon = { "neon", LANES, { 16, 12 }, 12, here, find, end, &maps };
 #else
 static bool here(void)
 {

@@ -44,6 +44,13 @@ static inline struct four v_relu(struct four a)
 	return a;
 }
 
+static inline struct four v_larger(struct four v, struct four most)
+{
+	for (int i = 0; i < LANES; i++)
+		most.v[i] = v.v[i] > most.v[i] || isnan(v.v[i]) ? v.v[i] : most.v[i];
+	return most;
+}
+
 #define EACH(name, sign) \
 	static inline struct four name(struct four a, struct four b) \
 	{ \
@@ -66,6 +73,7 @@ EACH(v_div, /)
 #define V_MUL(a, b) v_mul(a, b)
 #define V_DIV(a, b) v_div(a, b)
 #define V_RELU(v) v_relu(v)
+#define V_LARGER(v, most) v_larger(v, most)
 #define V_LOAD_N(p, n) v_load_n(p, n)
 #define V_STORE_N(p, v, n) v_store_n(p, v, n)
 #define TURN turn
@@ -74,10 +82,11 @@ EACH(v_div, /)
 #include "op/fast/tile_body.h"
 #include "op/fast/turn_plain.h"
 #include "op/fast/end_body.h"
+#include "op/fast/map_body.h"
 
 static bool here(void)
 {
 	return true;
 }
 
-const struct tiles tiles_portable = { "portable", LANES, { 4, 4 }, 0, here, find, end };
+const struct tiles tiles_portable = { "portable", LANES, { 4, 4 }, 0, here, find, end, &maps };

@@ -1,0 +1,189 @@
+/* The ops that are no sums of products, a share a thread. See map.h. */
+#include <math.h>
+#include <string.h>
+
+#include "op/fast/map.h"
+
+enum { SPAN = 1024 }; /* of a row of input that a pool goes through at once */
+
+struct range {
+	size_t from, to;
+};
+
+static struct range range_of(size_t n, int me, int all)
+{
+	return (struct range){ n * (size_t)me / (size_t)all, n * (size_t)(me + 1) / (size_t)all };
+}
+
+static size_t map_len(struct shape s)
+{
+	return (size_t)s.h * (size_t)s.w;
+}
+
+/* All numbers alike: shares of whole lines of the cache. */
+static void flat(map_run *run, struct map_job job, struct tensor *out, int me, int all)
+{
+	const size_t line = 16, n = shape_len(out->shape);
+	struct range r = range_of((n + line - 1) / line, me, all);
+	size_t end = r.to * line < n ? r.to * line : n;
+
+	r.from *= line;
+	if (r.from >= end)
+		return;
+	job.x += r.from;
+	job.x2 = job.x2 ? job.x2 + r.from : NULL;
+	job.y = out->v + r.from;
+	job.n = end - r.from;
+	run(&job);
+}
+
+static void by_channel(const struct maps *maps, const struct op *op, const struct call *call,
+                       struct tensor *out, struct range r)
+{
+	const size_t n = map_len(out->shape);
+
+	for (size_t c = r.from; c < r.to; c++) {
+		struct map_job job = { call->in[0]->v + c * n, NULL, out->v + c * n, n, 0, 0, 0, 0 };
+
+		if (op == &op_normalize) {
+			job.a = call->args.mean[c];
+			job.b = call->args.std[c];
+			maps->centre(&job);
+			continue;
+		}
+		job.a = call->w[2]->v[c];
+		job.b = sqrtf(call->w[3]->v[c] + call->args.eps);
+		job.c = call->w[0]->v[c];
+		job.d = call->w[1]->v[c];
+		maps->norm(&job);
+	}
+}
+
+static void zero_pad(const struct call *call, struct tensor *out, struct range r)
+{
+	const struct shape in = call->in[0]->shape, s = out->shape;
+	const int stride = call->args.stride;
+	const int before = call->args.zeros == ZEROS_BOTH ? (s.c - in.c) / 2 : 0;
+
+	for (int c = (int)r.from; c < (int)r.to; c++) {
+		float *to = out->v + (size_t)c * map_len(s);
+		const int from = c - before;
+
+		if (from < 0 || from >= in.c) {
+			memset(to, 0, map_len(s) * sizeof(*to));
+			continue;
+		}
+		for (int y = 0; y < s.h; y++, to += s.w) {
+			const float *row = call->in[0]->v + shape_index(in, (struct at){ from, y * stride, 0 });
+
+			for (int x = 0; x < s.w; x++)
+				to[x] = row[x * stride];
+		}
+	}
+}
+
+/* The means of eight whole maps at once: eight sums that do not wait for one another. */
+static void whole_means(const struct call *call, struct tensor *out, struct range r)
+{
+	enum { SOME = 8 };
+	const size_t n = map_len(call->in[0]->shape);
+
+	for (size_t c = r.from; c < r.to; c += SOME) {
+		const float *x = call->in[0]->v + c * n;
+		float sum[SOME] = { 0 };
+
+		if (c + SOME <= r.to)
+			for (size_t i = 0; i < n; i++)
+				for (size_t k = 0; k < SOME; k++)
+					sum[k] += x[k * n + i];
+		else
+			for (size_t k = 0; c + k < r.to; k++)
+				for (size_t i = 0; i < n; i++)
+					sum[k] += x[k * n + i];
+		for (size_t k = 0; k < SOME && c + k < r.to; k++)
+			out->v[c + k] = sum[k] / (float)n;
+	}
+}
+
+static void elements(const struct op *op, const struct call *call, struct tensor *out, int c, int y, int x0,
+                     int x1)
+{
+	for (int x = x0; x < x1; x++)
+		out->v[shape_index(out->shape, (struct at){ c, y, x })] =
+		    op->element(call, (struct at){ c, y, x }, NULL);
+}
+
+/* Outputs x0 .. x1 - 1 of a row, whose windows begin and end inside of the rows of the picture. */
+static void most_of(const struct maps *maps, const struct call *call, struct tensor *out, int c, int y, int x0,
+                    int x1)
+{
+	const struct tensor *in = call->in[0];
+	const struct args *a = &call->args;
+	const int left = x0 * a->stride - a->pad;
+	float *to = out->v + shape_index(out->shape, (struct at){ c, y, x0 });
+	float most[SPAN];
+	struct most_job job = { .y = most, .k = a->kernel, .fresh = true };
+
+	job.n = (size_t)((x1 - 1 - x0) * a->stride + 1);
+	for (int ky = 0; ky < a->kernel; ky++) {
+		const int row = y * a->stride - a->pad + ky;
+
+		if (row < 0 || row >= in->shape.h)
+			continue;
+		job.x = in->v + shape_index(in->shape, (struct at){ c, row, left });
+		maps->most(&job);
+		job.fresh = false;
+	}
+	for (int x = 0; x < x1 - x0; x++)
+		to[x] = most[x * a->stride];
+}
+
+static void maxpool(const struct maps *maps, const struct call *call, struct tensor *out, struct range r)
+{
+	const struct shape in = call->in[0]->shape, s = out->shape;
+	const struct args *a = &call->args;
+	const int first = int_min((a->pad + a->stride - 1) / a->stride, s.w);
+	const int reach = in.w + a->pad - a->kernel;
+	const int end = reach < 0 ? first : int_clamp(reach / a->stride + 1, first, s.w);
+	const int some = (SPAN - 1) / a->stride + 1;
+
+	for (int c = (int)r.from; c < (int)r.to; c++)
+		for (int y = 0; y < s.h; y++) {
+			elements(&op_maxpool2d, call, out, c, y, 0, first);
+			for (int x = first; x < end; x += some)
+				most_of(maps, call, out, c, y, x, int_min(x + some, end));
+			elements(&op_maxpool2d, call, out, c, y, end, s.w);
+		}
+}
+
+bool map_call(const struct maps *maps, const struct op *op, const struct call *call, struct tensor *out, int me,
+              int all)
+{
+	const struct range r = range_of((size_t)out->shape.c, me, all);
+	struct map_job job = { .x = call->in[0]->v };
+
+	if (op == &op_input) {
+		job.a = 255.0f;
+		flat(maps->divide, job, out, me, all);
+	} else if (op == &op_relu) {
+		flat(maps->relu, job, out, me, all);
+	} else if (op == &op_add) {
+		job.x2 = call->in[1]->v;
+		flat(maps->add, job, out, me, all);
+	} else if (op == &op_normalize || op == &op_batchnorm2d) {
+		by_channel(maps, op, call, out, r);
+	} else if (op == &op_zero_pad_shortcut) {
+		zero_pad(call, out, r);
+	} else if (op == &op_avgpool2d && call->args.kernel == 0 && call->args.pad == 0) {
+		whole_means(call, out, r);
+	} else if (op == &op_maxpool2d) {
+		maxpool(maps, call, out, r);
+	} else if (op == &op_avgpool2d) {
+		for (int c = (int)r.from; c < (int)r.to; c++)
+			for (int y = 0; y < out->shape.h; y++)
+				elements(op, call, out, c, y, 0, out->shape.w);
+	} else {
+		return false;
+	}
+	return true;
+}

@@ -1,0 +1,38 @@
+/*
+ * map.h -- the ops that are no sums of products: each number by itself, and the largest of a window.
+ */
+#ifndef OP_FAST_MAP_H
+#define OP_FAST_MAP_H
+
+#include "op/op.h"
+
+/* y[i] = f(x[i], x2[i]) for n numbers; a .. d are what f needs. */
+struct map_job {
+	const float *x, *x2;
+	float *y;
+	size_t n;
+	float a, b, c, d;
+};
+typedef void map_run(const struct map_job *);
+
+/* y[i] = the largest of what it is (unless `fresh`) and of x[i .. i + k - 1], as maxpool2d has it, for n numbers. */
+struct most_job {
+	const float *x;
+	float *y;
+	size_t n;
+	int k;
+	bool fresh;
+};
+
+/* One instruction set's. */
+struct maps {
+	map_run *divide; /* x / a */
+	map_run *centre; /* (x - a) / b */
+	map_run *norm;   /* (x - a) / b * c + d */
+	map_run *relu, *add;
+	void (*most)(const struct most_job *);
+};
+
+/* The share of thread `me` of `all` of one call. False, and nothing is done, where there is no kernel for it. */
+bool map_call(const struct maps *, const struct op *, const struct call *, struct tensor *out, int me, int all);
+#endif
