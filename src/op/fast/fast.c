@@ -1,27 +1,27 @@
-/* Which ops have a fast kernel. See fast.h. */
+/* One call by itself. See fast.h. */
 #include "op/fast/fast.h"
-#include "op/fast/kernels.h"
+#include "op/fast/conv.h"
+#include "op/fast/isa_private.h"
+#include "op/fast/map.h"
 
-static const struct kernel {
-	const struct op *op;
-	bool (*run)(const struct call *, struct tensor *out);
-} kernels[] = {
-	{ &op_input, fast_input },
-	{ &op_normalize, fast_normalize },
-	{ &op_conv2d, fast_conv2d },
-	{ &op_batchnorm2d, fast_batchnorm2d },
-	{ &op_groupnorm, fast_groupnorm },
-	{ &op_relu, fast_relu },
-	{ &op_add, fast_add },
-	{ &op_zero_pad_shortcut, fast_zero_pad_shortcut },
-	{ &op_linear, fast_linear },
-	{ &op_softmax, fast_softmax },
-};
+static bool run_conv(const struct tiles *tiles, const struct call *call, struct tensor *out)
+{
+	struct conv *conv = conv_new(tiles, call, out->shape);
+	struct conv_end end = { 0 };
+	bool ok = conv && conv_pack(conv);
+
+	end.out[4] = out->v;
+	if (ok)
+		conv_run(conv, call->in[0]->v, &end, 0, 1);
+	conv_free(conv);
+	return ok;
+}
 
 bool fast_run(const struct op *op, const struct call *call, struct tensor *out)
 {
-	for (size_t i = 0; i < ARRAY_LEN(kernels); i++)
-		if (kernels[i].op == op)
-			return kernels[i].run(call, out);
-	return false;
+	const struct tiles *tiles = isa_tiles();
+
+	if (op == &op_conv2d || op == &op_linear)
+		return run_conv(tiles, call, out);
+	return map_call(tiles->maps, op, call, out, 0, 1);
 }

@@ -159,7 +159,7 @@ static void maxpool(const struct maps *maps, const struct call *call, struct ten
 bool map_call(const struct maps *maps, const struct op *op, const struct call *call, struct tensor *out, int me,
               int all)
 {
-	const struct range r = range_of((size_t)out->shape.c, me, all);
+	struct range r = range_of((size_t)out->shape.c, me, all);
 	struct map_job job = { .x = call->in[0]->v };
 
 	if (op == &op_input) {
@@ -182,6 +182,12 @@ bool map_call(const struct maps *maps, const struct op *op, const struct call *c
 		for (int c = (int)r.from; c < (int)r.to; c++)
 			for (int y = 0; y < out->shape.h; y++)
 				elements(op, call, out, c, y, 0, out->shape.w);
+	} else if (op == &op_groupnorm) {
+		r = range_of((size_t)call->args.groups, me, all);
+		map_groupnorm(maps, call, out, (int)r.from, (int)r.to);
+	} else if (op == &op_softmax) {
+		if (me == 0)
+			map_softmax(call, out);
 	} else {
 		return false;
 	}

@@ -35,4 +35,8 @@ struct maps {
 
 /* The share of thread `me` of `all` of one call. False, and nothing is done, where there is no kernel for it. */
 bool map_call(const struct maps *, const struct op *, const struct call *, struct tensor *out, int me, int all);
+
+/* Private to map.c: groupnorm's groups from .. to - 1; softmax, whole. */
+void map_groupnorm(const struct maps *maps, const struct call *call, struct tensor *out, int from, int to);
+void map_softmax(const struct call *call, struct tensor *out);
 #endif
