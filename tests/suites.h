@@ -28,6 +28,7 @@
 	X(lesson) \
 	X(lessons) \
 	X(listing) \
+	X(names) \
 	X(net) \
 	X(number) \
 	X(op) \
@@ -37,6 +38,7 @@
 	X(palette) \
 	X(picture) \
 	X(place) \
+	X(pth) \
 	X(reads) \
 	X(reads_block) \
 	X(recipe) \

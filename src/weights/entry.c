@@ -129,7 +129,9 @@ struct weights *weights_new(struct entry *e, int n, const struct meta *meta, int
 		w->meta[w->nmeta].key = keep(&text, meta[w->nmeta].key);
 		w->meta[w->nmeta].value = keep(&text, meta[w->nmeta].value);
 	}
-	if (weights_sort(w, err))
+	if (w->ntensors == 0)
+		err_set(err, ERR_MISFIT, "no tensors of floating-point numbers in it");
+	else if (weights_sort(w, err))
 		return w;
 	weights_free(w);
 	return NULL;

@@ -49,7 +49,7 @@ bool entry_name_ok(const char *name, struct err *);
 const char *entry_shown(char out[WEIGHTS_SHOWN], const char *name);
 
 /* The tensors whose type has a convert, in the order given, each with its room: names and metadata are copied.
-   ERR_MALFORMED where two have one name. */
+   ERR_MALFORMED where two have one name, ERR_MISFIT where there is none. */
 struct weights *weights_new(struct entry *, int n, const struct meta *, int nmeta, struct err *);
 /* by_name, made or made again. ERR_MALFORMED where two have one name. */
 bool weights_sort(struct weights *, struct err *);

@@ -178,9 +178,7 @@ static struct weights *make(const struct pickle *p, const struct stores *from, s
 		return NULL;
 	for (int i = 0; i < l->n; i++)
 		l->item[i].v = l->entry[i].v;
-	if (w->ntensors == 0)
-		err_set(err, ERR_MISFIT, "no tensors of floating-point numbers in it");
-	else if (fill(p, from, l, err))
+	if (fill(p, from, l, err))
 		return w;
 	weights_free(w);
 	return NULL;

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Small files, good and bad, for the readers of weights and pictures.
 
-    tests/corpus/make.py        # writes beside itself: safetensors/, png/ and a LIST in each
+    tests/corpus/make.py        # writes folders beside itself, a LIST in each: safetensors/, png/, pth/, pickle/, config/
 
 A line of LIST: the exit code, the file, and words the sentence must have; for a good picture its
 size and FNV-1a of its RGB bytes as PIL sees them; for good weights the number of tensors.
@@ -106,7 +106,8 @@ def weights():
     bad("dtype-f8", st({"a": tensor("F8_E4M3", (8,))}), "dtype F8_E4M3 is not supported", 5)
     bad("dtype-f4", st({"a": tensor("F4", (16,))}), "dtype F4 is not supported", 5)
     bad("dtype-c64", st({"a": tensor("C64", (1,))}), "dtype C64 is not supported", 5)
-    bad("dtype-bool", st({"a": tensor("BOOL", (8,))}), "dtype BOOL is not supported", 5)
+    bad("dtype-bool", st({"a": tensor("BOOL", (8,))}), "no tensors of floating-point numbers", 6)
+    f.add(0, "masks-beside", st({"a": tensor(), "m": tensor("BOOL", (8,), (8, 16)), "n": tensor("I32", (1,), (16, 20))}, b"\0" * 20), "1")
     bad("dim-negative", st({"a": tensor(shape=(-2,))}), "dimension 0 of its shape is negative")
     bad("dim-fraction", st({"a": tensor(shape=(1, 2.5))}), "dimension 1 of its shape is not a whole number")
     bad("dim-exponent", raw('{"a":{"dtype":"F32","shape":[2e0],"data_offsets":[0,8]}}', b"\0" * 8), "dimension 0 of its shape is not a whole number")
@@ -285,5 +286,9 @@ def pictures():
     f.finish()
 
 
-weights()
-pictures()
+if __name__ == "__main__":
+    from make_pth import config, pth
+    weights()
+    pictures()
+    pth()
+    config()

@@ -11,7 +11,7 @@
 #include "base/io.h"
 #include "fuzz.h"
 
-enum { SMALL = 600, LIMIT = 1 << 26 };
+enum { SMALL = 800, LIMIT = 1 << 26 };
 
 /* An exact copy each time, so that a sanitizer sees one byte too many. */
 static void one(const unsigned char *p, size_t n, size_t changed)
