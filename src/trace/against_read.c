@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/archive.h"
+#include "base/kind.h"
 #include "base/text.h"
 
 enum { FILE_MOST = 1 << 30 };
@@ -37,6 +38,19 @@ static char *name_of(const char *member, struct err *err)
 		err_memory(err);
 	buf_free(&safe);
 	return name;
+}
+
+static bool is_archive(const struct bytes *b, const char *file, struct err *err)
+{
+	struct buf kind = { 0 };
+
+	if (kind_of(b) == KIND_ZIP)
+		return true;
+	kind_print(&kind, b);
+	err_set(err, ERR_MALFORMED, "%s: this is %s, not an .npz as numpy.savez() writes it", file,
+	        buf_str(&kind));
+	buf_free(&kind);
+	return false;
 }
 
 /* Before anything is unpacked: does the directory promise too much? */
@@ -85,6 +99,7 @@ struct against *against_parse(const struct bytes *b, const char *name, uint64_t 
 	if (!ok)
 		err_memory(err);
 	ok = ok && buf_ok(&safe, err) && ((a->file = mem_strdup(buf_str(&safe))) || err_memory(err));
+	ok = ok && is_archive(b, a->file, err);
 	if (ok) {
 		zip = archive_open(b, err);
 		ok = zip || err_prefix(err, "%s", a->file);

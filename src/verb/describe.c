@@ -90,6 +90,7 @@ static bool run_describe(struct session *s, int argc, char **argv, struct sink *
 		           are(st.infs));
 	if (map.shape.h > 1 && map.shape.w > 1)
 		quarters(b, &map);
+	say_against(&s->scene, here.step, b);
 	return true;
 }
 

@@ -126,10 +126,10 @@ static void put_sum(const struct session *s, const struct report *r, struct buf 
 		buf_printf(b, "%d array%s called like no step.\n", r->strangers,
 		           r->strangers == 1 ? " is" : "s are");
 	if (r->first >= 0)
-		buf_printf(b, "The first beyond %.0e is %s, step %d.\n", r->tolerance,
-		           trace_name(t, r->first), r->first + 1);
+		buf_printf(b, "The first beyond %g is %s, step %d.\n", r->tolerance, trace_name(t, r->first),
+		           r->first + 1);
 	else
-		buf_printf(b, "All are within %.0e.\n", r->tolerance);
+		buf_printf(b, "All are within %g.\n", r->tolerance);
 }
 
 static void put_text(const struct session *s, const struct report *r, struct buf *b)
@@ -262,7 +262,7 @@ static bool run(struct session *s, int argc, char **argv, struct sink *sink, str
 		found += against_find(s->against, s->net, i) >= 0;
 	if (!found)
 		buf_printf(&sink->notice, "none of its arrays is called like a step of %s\n", s->net->name);
-	buf_printf(&sink->out, "%s has values of %d of %d steps; break differs %.0e stops where they part.\n",
+	buf_printf(&sink->out, "%s has values of %d of %d steps; break differs %g stops where they part.\n",
 	           s->against->file, found, s->trace->nsteps, BREAK_TOLERANCE);
 	return true;
 }

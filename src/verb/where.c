@@ -67,6 +67,7 @@ static bool run_where(struct session *s, int argc, char **argv, struct sink *sin
 	say_shape(&sink->out, trace_out(s->trace, c->step)->shape);
 	buf_printf(&sink->out, ". One step is %s %s. Network %s, picture %s.\n",
 	           c->size == SIZE_OP ? "an" : "a", size_word(c->size), s->net->name, s->picture_name);
+	say_against(&s->scene, c->step, &sink->out);
 	if (session_what_if(s))
 		buf_printf(&sink->out, "What if %s? undo goes back to the true network.\n",
 		           session_what_if(s));

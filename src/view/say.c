@@ -139,6 +139,16 @@ static void tell_hidden(struct sayer *s)
 
 typedef void teller(struct sayer *);
 
+/* A page has room for two rows: how far the step is from its reference comes first there. */
+static void tell_size(struct sayer *s, teller *of_size)
+{
+	if (!spoken(s))
+		tell_against(s);
+	of_size(s);
+	if (spoken(s))
+		tell_against(s);
+}
+
 static void speak(struct sayer *s)
 {
 	static teller *const by_size[] = {
@@ -157,7 +167,7 @@ static void speak(struct sayer *s)
 	else if (is_whatif(s))
 		tell_whatif(s);
 	else
-		by_size[s->scene->cursor.size](s);
+		tell_size(s, by_size[s->scene->cursor.size]);
 	if (s->told == 0) /* names longer than a page, in a network that is not ours */
 		tell(s, "%.*s", brief(s) ? SAY_SHORT_COLUMNS : SAY_COLUMNS, s->lead);
 }

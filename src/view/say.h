@@ -29,6 +29,8 @@ void say_network(const struct net *, enum voice, struct buf *);
 void say_answer(const struct trace *, int n, enum voice, struct buf *);
 /* What the what-if in trace[0] does: PyTorch's error where it stops, else how the answer changes; and the way back. */
 void say_whatif(const struct scene *, enum voice, struct buf *);
+/* "layer2.0.conv1 is off ref.npz by ...", a line; nothing where no values from elsewhere are open. */
+void say_against(const struct scene *, int step, struct buf *);
 /* One part of the arithmetic, scene->cursor.term: "Multiply-add 30 of 144: input channel 3, ..." */
 void say_part(const struct scene *, enum voice, struct buf *);
 /* "One step is now an op." */

@@ -81,6 +81,8 @@ void tell_ledger(struct sayer *);
 void tell_field(struct sayer *);
 void tell_watch(struct sayer *);
 void tell_compare(struct sayer *);
+/* Where values from elsewhere are open: how far this step is from its own. */
+void tell_against(struct sayer *);
 /* In a what-if: is there something to tell of it here? */
 bool is_whatif(const struct sayer *);
 void tell_whatif(struct sayer *);
