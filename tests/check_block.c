@@ -186,23 +186,93 @@ START_TEST(a_bottleneck_projects_for_its_channels_alone)
 }
 END_TEST
 
-START_TEST(a_basic_block_refuses_groups_and_a_bottleneck_takes_them)
+/* torchvision's BasicBlock refuses groups; a page that has them is another program's, and runs. */
+START_TEST(blocks_of_both_kinds_take_groups)
 {
 	struct page_kind kind = { .nstages = 1, .blocks = { 2 }, .option = 'B', .groups = 2 };
-	struct err err = { 0 };
-	struct net *net = page_net(&kind, &err);
+	struct net *net = made(kind);
 
-	ck_assert_ptr_null(net);
-	ck_assert_int_eq(err.code, ERR_UNSUPPORTED);
-	ck_assert_str_eq(err.msg, "made.net:8: BasicBlock only supports groups=1");
+	ck_assert_int_eq(part(net, "layer1.0")->type, BLOCK_BASIC);
+	ck_assert_int_eq(part(net, "layer1.0")->groups, 2);
+	net_free(net);
 	kind.bottleneck = true;
 	net = made(kind);
 	ck_assert_int_eq(part(net, "layer1.0")->type, BLOCK_BOTTLENECK);
+	ck_assert_int_eq(part(net, "layer1.0")->groups, 2);
 	net_free(net);
 }
 END_TEST
 
 #define HEAD "skipstep net 1\ninput 3 8 8\n"
+
+#define SEEDED "skipstep net 1\ninput 16 8 8\nweights seeded\n"
+
+/* A bottleneck of 16 channels to 64 and `more` behind its shortcut's name; its 3x3 is `width` wide. */
+static struct net *bottleneck(int width, int groups, const char *shortcut)
+{
+	struct buf page = { 0 };
+	struct err err = { 0 };
+	struct net *net;
+
+	buf_printf(&page,
+	           SEEDED
+	           "layer2.0.conv1 conv2d input kernel=1 channels=%d\n"
+	           "layer2.0.conv2 conv2d layer2.0.conv1 kernel=3 stride=2 pad=1 groups=%d channels=%d\n"
+	           "layer2.0.conv3 conv2d layer2.0.conv2 kernel=1 channels=64\n%s"
+	           "layer2.0.relu3 relu layer2.0.add\n",
+	           width, groups, width, shortcut);
+	net = parse(buf_str(&page), &err);
+	ck_assert_msg(net != NULL, "%s", err.msg);
+	buf_free(&page);
+	return net;
+}
+
+#define PROJECTED \
+	"layer2.0.downsample.0 conv2d input kernel=1 stride=2 channels=64\n" \
+	"layer2.0.add add layer2.0.conv3 layer2.0.downsample.0\n"
+
+/* Wide ResNet and ResNeXt: planes and expansion are as if nothing had been widened. */
+START_TEST(a_bottleneck_of_any_width_has_the_planes_of_what_goes_out)
+{
+	static const int wide[][2] = { { 16, 1 }, { 32, 1 }, { 32, 8 }, { 5, 1 } };
+
+	for (size_t i = 0; i < ARRAY_LEN(wide); i++) {
+		struct net *net = bottleneck(wide[i][0], wide[i][1], PROJECTED);
+		const struct part *p = part(net, "layer2.0");
+
+		ck_assert_int_eq(p->type, BLOCK_BOTTLENECK);
+		ck_assert_int_eq(p->planes, 16);
+		ck_assert_int_eq(p->expansion, 4);
+		ck_assert_int_eq(p->width, wide[i][0]);
+		ck_assert_int_eq(p->groups, wide[i][1]);
+		ck_assert_int_eq(p->stride, 2);
+		ck_assert(!p->pooled);
+		says(block_reason, p, "stride 2 != 1 and 16 != 64");
+		net_free(net);
+	}
+}
+END_TEST
+
+/* ResNet-D: the pool halves the map, the convolution has stride 1; the block's stride is still 2. */
+START_TEST(a_downsample_that_pools_first_is_one_with_the_blocks_stride)
+{
+	struct net *net =
+	    bottleneck(16, 1,
+	               "layer2.0.downsample.0 avgpool2d input kernel=2 stride=2\n"
+	               "layer2.0.downsample.1 conv2d layer2.0.downsample.0 kernel=1 channels=64\n"
+	               "layer2.0.downsample.2 batchnorm2d layer2.0.downsample.1\n"
+	               "layer2.0.add add layer2.0.conv3 layer2.0.downsample.2\n");
+	const struct part *p = part(net, "layer2.0");
+
+	ck_assert_int_eq(p->path, PATH_DOWNSAMPLE);
+	ck_assert(p->pooled);
+	ck_assert_str_eq(net->node[p->shortcut_first].name, "layer2.0.downsample.0");
+	ck_assert_str_eq(net->node[p->shortcut_last].name, "layer2.0.downsample.2");
+	ck_assert_int_eq(p->stride, 2);
+	says(block_reason, p, "stride 2 != 1 and 16 != 64");
+	net_free(net);
+}
+END_TEST
 
 START_TEST(a_stride_counts_even_where_the_map_is_one_pixel)
 {
@@ -299,7 +369,9 @@ Suite *block_suite(void)
 	tcase_add_test(t, option_c_projects_every_shortcut_and_says_so);
 	tcase_add_test(t, a_plain_block_has_no_shortcut);
 	tcase_add_loop_test(t, a_bottleneck_projects_for_its_channels_alone, 0, 2);
-	tcase_add_test(t, a_basic_block_refuses_groups_and_a_bottleneck_takes_them);
+	tcase_add_test(t, blocks_of_both_kinds_take_groups);
+	tcase_add_test(t, a_bottleneck_of_any_width_has_the_planes_of_what_goes_out);
+	tcase_add_test(t, a_downsample_that_pools_first_is_one_with_the_blocks_stride);
 	tcase_add_test(t, a_stride_counts_even_where_the_map_is_one_pixel);
 	tcase_add_test(t, a_shortcut_that_pads_though_x_fits_is_said_to);
 	tcase_add_test(t, what_is_learned_stands_first_in_an_add);

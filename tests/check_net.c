@@ -79,11 +79,11 @@ static const struct {
 	{ HEAD "r\n", ERR_MALFORMED,
 	  "dir/p.net:3: r: a line is NAME OPERATION INPUT..., such as: relu1 relu bn1" },
 	{ HEAD "r rleu input\n", ERR_MALFORMED,
-	  "dir/p.net:3: there is no operation rleu; is relu meant? (there are normalize, conv2d, batchnorm2d, relu, "
-	  "add, zero_pad_shortcut, maxpool2d, avgpool2d, linear, softmax)" },
+	  "dir/p.net:3: there is no operation rleu; is relu meant? (there are normalize, conv2d, batchnorm2d, "
+	  "groupnorm, relu, add, zero_pad_shortcut, maxpool2d, avgpool2d, linear, softmax)" },
 	{ HEAD "r transformer input\n", ERR_MALFORMED,
-	  "dir/p.net:3: there is no operation transformer; there are normalize, conv2d, batchnorm2d, relu, add, "
-	  "zero_pad_shortcut, maxpool2d, avgpool2d, linear, softmax" },
+	  "dir/p.net:3: there is no operation transformer; there are normalize, conv2d, batchnorm2d, "
+	  "groupnorm, relu, add, zero_pad_shortcut, maxpool2d, avgpool2d, linear, softmax" },
 	{ HEAD "i input input\n", ERR_MALFORMED,
 	  "dir/p.net:3: i: a network has one input, the `input` line at the top" },
 	{ HEAD "relu1 relu input\nr relu rleu1\n", ERR_MALFORMED,

@@ -60,7 +60,7 @@ START_TEST(test_keys_say_what_they_take)
 		const char *op, *key, *value, *sentence;
 	} wrong[] = {
 		{ "conv2d", "padding", "1",
-		  "conv2d has no key padding=; it has kernel, stride, pad, dilation and groups" },
+		  "conv2d has no key padding=; it has kernel, stride, pad, dilation, groups and channels" },
 		{ "batchnorm2d", "epsilon", "1", "batchnorm2d has no key epsilon=; it has eps" },
 		{ "groupnorm", "group", "1", "groupnorm has no key group=; it has groups and eps" },
 		{ "relu", "inplace", "1", "relu has no keys, so inplace= means nothing here" },

@@ -46,6 +46,7 @@
 	X(screens) \
 	X(screens_colour) \
 	X(screens_step) \
+	X(seed) \
 	X(session) \
 	X(session_whatif) \
 	X(source) \

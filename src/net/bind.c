@@ -23,6 +23,8 @@ bool read_weights(struct reading *r, struct err *err)
 	const char *missing = NULL;
 	int more = 0;
 
+	if (!r->net->weights && read_is_seeded(&r->page) && !read_seeded(r, err))
+		return false;
 	for (struct node *node = r->net->node; node < r->net->node + r->net->nnodes; node++) {
 		for (int k = 0; k < OP_PARAM && node->op->param[k]; k++) {
 			bool optional = node->op->param[k][0] == '?';

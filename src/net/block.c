@@ -130,23 +130,21 @@ struct walk {
 	int source, first; /* outside; the earliest inside */
 	int convs;         /* how many conv2d */
 	int stride;        /* all strides multiplied */
-	int grouped;       /* a conv2d with groups != 1; -1 if none */
-	bool pads;         /* a zero_pad_shortcut is among them */
+	int middle;        /* the conv2d before the last: the 3x3 of a bottleneck; -1 if none */
+	bool pads, pools;  /* a zero_pad_shortcut is among them; an avgpool2d */
 };
 
 static struct walk walk_back(const struct net *net, const struct part *part, int from)
 {
-	struct walk walk = { .source = from, .first = from, .stride = 1, .grouped = -1 };
+	struct walk walk = { .source = from, .first = from, .stride = 1, .middle = -1 };
 
 	while (walk.source >= part->first && walk.source > 0) {
 		const struct node *node = &net->node[walk.source];
 
-		if (node->op == &op_conv2d) {
-			walk.convs++;
-			if (node->args.groups != 1)
-				walk.grouped = walk.source;
-		}
+		if (node->op == &op_conv2d && ++walk.convs == 2)
+			walk.middle = walk.source;
 		walk.pads = walk.pads || node->op == &op_zero_pad_shortcut;
+		walk.pools = walk.pools || node->op == &op_avgpool2d;
 		if (node->op == &op_conv2d || node->op == &op_zero_pad_shortcut ||
 		    node->op == &op_avgpool2d || node->op == &op_maxpool2d)
 			walk.stride = (int)((int64_t)walk.stride * node->args.stride < STRIDE_MOST
@@ -185,6 +183,8 @@ static void find_clauses(const struct net *net, struct part *part, const struct 
 	part->expansion = part->type == BLOCK_BOTTLENECK && out % 4 == 0 ? 4 : 1;
 	part->planes = out / part->expansion;
 	part->stride = trunk->stride;
+	part->width = trunk->middle >= 0 ? net->node[trunk->middle].out.c : out;
+	part->groups = trunk->middle >= 0 ? net->node[trunk->middle].args.groups : 1;
 	part->clause_stride = part->stride != 1;
 	part->clause_planes = part->inplanes != part->planes * part->expansion;
 }
@@ -215,11 +215,9 @@ static bool find_block(const struct net *net, struct part *part, const char *fil
 		part->shortcut_last = came >= part->first ? came : -1;
 		part->shortcut_first = came >= part->first ? round.first : -1;
 		part->path = path_of(part, &round);
+		part->pooled = part->path == PATH_DOWNSAMPLE && round.pools;
 		part->type = trunk.convs >= 3 ? BLOCK_BOTTLENECK : BLOCK_BASIC;
 	}
-	if (part->type == BLOCK_BASIC && trunk.grouped >= 0)
-		return err_set(err, ERR_UNSUPPORTED, "%s:%d: BasicBlock only supports groups=1", file,
-		               net->node[trunk.grouped].line);
 	find_clauses(net, part, &trunk);
 	return true;
 }

@@ -14,7 +14,6 @@
 
    A block is a run of nodes called layerS.B.*; the stem is what runs before the first, the head what runs after the
    last. In a page without blocks the head is the run of avgpool2d, linear and softmax at the end, if there is one.
-   ERR_UNSUPPORTED for a BasicBlock with groups != 1: "BasicBlock only supports groups=1" (torchvision's words).
    ERR_MALFORMED for an add that names the shortcut first. */
 bool block_find(struct net *, const char *file, struct err *);
 

@@ -99,7 +99,7 @@ static bool named_weights(const struct bytes *text, const char *path, const stru
 	if (!ok)
 		return false;
 	line = page_find(&page, "weights");
-	if (line && line->nwords == 2) {
+	if (line && line->nwords == 2 && !read_is_seeded(&page)) {
 		beside(path, page_word(&page, line, 1), &file);
 		ok = buf_ok(&file, err);
 		if (ok) {

@@ -52,7 +52,7 @@ enum path {
 	PATH_NONE,       /* stem, head, or a plain block without a shortcut */
 	PATH_IDENTITY,   /* x itself */
 	PATH_ZERO_PAD,   /* option A: x strided, zeros for the new channels */
-	PATH_DOWNSAMPLE, /* options B and C: self.downsample(x), a 1x1 convolution and batch norm */
+	PATH_DOWNSAMPLE, /* options B and C: self.downsample(x), a 1x1 convolution and a norm */
 };
 const char *path_word(enum path); /* "identity", "zero pad", "downsample", "" */
 
@@ -72,6 +72,8 @@ struct part {
 	enum path path;
 	int stride;                        /* of the block as a whole: its trunk's strides multiplied */
 	int inplanes, planes, expansion;   /* as in PyTorch: out channels = planes * expansion */
+	int width, groups;                 /* of the 3x3 of a bottleneck: planes * base_width / 64 * groups */
+	bool pooled;                       /* its downsample begins with an average pool (ResNet-D) */
 	bool clause_stride, clause_planes; /* stride != 1; inplanes != planes * expansion */
 	bool option_c;                     /* the net projects every shortcut */
 	bool forced;                       /* in a what-if: its shortcut is not the page's */

@@ -126,6 +126,10 @@ static bool make_room(struct overlay *o, int n, struct err *err)
 	net->label = base->label;
 	net->nlabels = base->nlabels;
 	net->weights = base->weights;
+	net->untrained = base->untrained;
+	net->prep = base->prep;
+	net->note = base->note;
+	net->nnotes = base->nnotes;
 	net->node = mem_new(nodes + more, sizeof *net->node);
 	net->index = mem_new(nodes + more, sizeof *net->index);
 	net->seeded = mem_new((size_t)n, sizeof(struct weights *));

@@ -31,6 +31,10 @@ bool read_labels(struct reading *, struct err *);
 bool read_weights(struct reading *, struct err *);
 bool read_shapes(struct reading *, struct err *);
 
+/* seed_net.c: does the page say `weights seeded`?  And if it does: net->weights, net->untrained. */
+bool read_is_seeded(const struct page *);
+bool read_seeded(struct reading *, struct err *);
+
 /* node.c: net->index made of the names of its nodes, sorted; of two of one name the earlier stands first. */
 void read_index(struct net *);
 /* bind.c: node->out, params and macs from its inputs, args and weights; the net's totals grow by them. The sentence is

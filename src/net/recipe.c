@@ -119,6 +119,20 @@ void recipe_args(const struct net *net, const struct recipe *recipe, struct args
 	}
 }
 
+int recipe_norm(const struct net *net, int index)
+{
+	const struct part *part = &net->part[index];
+	int channels = net->node[part->trunk_last].out.c;
+
+	for (int i = part->last; i >= part->first; i--) {
+		const struct node *node = &net->node[i];
+
+		if ((node->op == &op_batchnorm2d || node->op == &op_groupnorm) && node->out.c == channels)
+			return i;
+	}
+	return -1;
+}
+
 /* Every stride-th pixel and all channels of the block, through padding and projection alike. */
 bool recipe_shape(const struct net *net, const struct recipe *recipe, struct shape *shape, struct err *err)
 {

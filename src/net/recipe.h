@@ -5,7 +5,7 @@
  * Nothing is retrained: what the blocks learned is the same in both.
  *
  * Options A, B and C: He and others, Deep Residual Learning, section 3.3.  downsample: torchvision's resnet.py,
- * _make_layer: conv1x1 with the block's stride, then BatchNorm2d.
+ * _make_layer: conv1x1 with the block's stride, then norm_layer.
  */
 #ifndef NET_RECIPE_H
 #define NET_RECIPE_H
@@ -16,7 +16,7 @@
 /* What a block is made to hand on to its addition. */
 enum force {
 	FORCE_IDENTITY,   /* "identity": x itself, whether it fits or not */
-	FORCE_DOWNSAMPLE, /* "downsample": conv1x1 and batch norm */
+	FORCE_DOWNSAMPLE, /* "downsample": conv1x1 and the block's norm */
 	FORCE_ZERO_END,   /* "A": every stride-th pixel of x, new channels of zeros at the end */
 	FORCE_ZERO_BOTH,  /* "A-both": the zeros half before, half after */
 };
@@ -40,6 +40,9 @@ bool recipe_check(const struct net *, const struct recipe *, struct err *);
 /* The shape of what would come round to the addition, (C,H,W); false and a sentence as recipe_check(). It need not
    be the shape the addition wants: shape_clashes() tells. */
 bool recipe_shape(const struct net *, const struct recipe *, struct shape *, struct err *);
+/* The norm that a new projection of this block gets one like (batchnorm2d or groupnorm, of as many channels): the node;
+   -1 where the block has none, so that the projection is a convolution alone. */
+int recipe_norm(const struct net *, int part);
 /* "layer2.0 = identity" */
 void recipe_print(const struct net *, const struct recipe *, struct buf *);
 

@@ -44,8 +44,8 @@ static bool take_weights(const struct net *net, struct node *node, const struct 
 	return node->op->shape(&call, &node->out, &err);
 }
 
-/* Trained weights where the file has some; else seeded. */
-static bool projection(struct overlay *o, const struct part *part, struct node *conv, struct node *bn,
+/* Trained weights where the file has some; else seeded. There is no `norm` where the block has none. */
+static bool projection(struct overlay *o, const struct part *part, struct node *conv, struct node *norm,
                        struct err *err)
 {
 	struct net *net = o->net;
@@ -53,15 +53,29 @@ static bool projection(struct overlay *o, const struct part *part, struct node *
 	struct weights *seeded;
 
 	if (take_weights(net, conv, net->weights) && conv->out.c == out.c &&
-	    take_weights(net, bn, net->weights))
+	    (!norm || take_weights(net, norm, net->weights)))
 		return true;
-	seeded = seed_projection(part->name, x.c, out.c, err);
+	seeded = seed_projection(part->name, norm ? norm->op : NULL, x.c, out.c, err);
 	if (!seeded)
 		return false;
 	net->seeded[net->nseeded++] = seeded;
 	take_weights(net, conv, seeded);
-	take_weights(net, bn, seeded);
+	if (norm)
+		take_weights(net, norm, seeded);
 	return true;
+}
+
+/* A norm like the block's own behind the convolution; NULL where it has none. */
+static struct node *new_norm(struct overlay *o, const struct recipe *recipe, const char *suffix, int in)
+{
+	const int like = recipe_norm(o->base, recipe->part);
+	struct node *norm;
+
+	if (like < 0)
+		return NULL;
+	norm = new_node(o, &o->base->part[recipe->part], suffix, o->base->node[like].op, in);
+	norm->args = o->base->node[like].args;
+	return norm;
 }
 
 /* The new shortcut of a block; `*last` is what the addition reads. */
@@ -71,7 +85,7 @@ bool overlay_shortcut(struct overlay *o, const struct recipe *recipe, int *last,
 	enum force force = recipe_means(o->base, recipe);
 	const char *const *suffix = suffixes[force];
 	int x = o->to[part->x];
-	struct node *first, *second;
+	struct node *first, *norm;
 
 	*last = x;
 	if (force == FORCE_IDENTITY)
@@ -82,8 +96,8 @@ bool overlay_shortcut(struct overlay *o, const struct recipe *recipe, int *last,
 	*last = o->net->nnodes - 1;
 	if (force != FORCE_DOWNSAMPLE)
 		return read_shape(o->net, first, err);
-	second = new_node(o, part, suffix[1], &op_batchnorm2d, *last);
+	norm = new_norm(o, recipe, suffix[1], *last);
 	*last = o->net->nnodes - 1;
-	return projection(o, part, first, second, err) && read_shape(o->net, first, err) &&
-	       read_shape(o->net, second, err);
+	return projection(o, part, first, norm, err) && read_shape(o->net, first, err) &&
+	       (!norm || read_shape(o->net, norm, err));
 }

@@ -1,122 +1,134 @@
 /*
- * seed.c -- He's initialisation of a 1x1 convolution, and the batch norm behind it, from the name alone.
+ * seed.c -- drawn numbers: a hash of the tensor's name and the number's index, so any piece can be drawn by itself.
  */
 #include <math.h>
 #include <stdio.h>
 
-#include "base/alloc.h"
+#include "base/base.h"
 #include "net/seed.h"
 
-enum { SEEDED = 5, ALONG_CHANNELS = 4 };
-enum { SEED_MOST = 1 << 26 }; /* numbers: thirty times what the largest ResNet has */
+/* The same C for several processors, chosen when the program starts: whole numbers and one product, so the same bits. */
+#if defined(HAVE_TARGET_CLONES)
+#define CLONES __attribute__((target_clones("default", "avx2", "avx512f")))
+#else
+#define CLONES
+#endif
 
-static const struct {
-	const char *suffix;
-	float all; /* every number of a batch norm's tensor */
-} tensors[SEEDED] = {
-	{ "0.weight", 0 },       { "1.weight", 1 },      { "1.bias", 0 },
-	{ "1.running_mean", 0 }, { "1.running_var", 1 },
+enum { RUN = 64 }; /* numbers drawn in one go: whole vectors */
+enum {
+	PIECE = 1 << 15,
+	MANY = 1 << 17
+}; /* numbers a thread takes at a time; from how many on threads are worth it */
+
+struct key {
+	uint32_t a, b;
 };
 
-/* FNV-1a. */
-static uint64_t hash(const char *s)
+/* FNV-1a of the name, then mixed, so that names that differ at the end differ everywhere. */
+static struct key key_of(const char *name)
 {
 	uint64_t h = 14695981039346656037u;
 
-	for (; *s; s++)
-		h = (h ^ (unsigned char)*s) * 1099511628211u;
-	return h;
+	for (; *name; name++)
+		h = (h ^ (unsigned char)*name) * 1099511628211u;
+	h = (h ^ (h >> 30)) * 0xbf58476d1ce4e5b9u;
+	h = (h ^ (h >> 27)) * 0x94d049bb133111ebu;
+	h ^= h >> 31;
+	return (struct key){ (uint32_t)h, (uint32_t)(h >> 32) };
 }
 
-static const uint64_t step = 0x9e3779b97f4a7c15u;
-enum { DRAWS = 3 }; /* of the generator, for one number */
-
-/* SplitMix64. */
-static uint64_t next(uint64_t *state)
+/* Word number i of this key. Half of the key goes in first, half on the way: streams of two names never run along. */
+static inline uint32_t draw(struct key key, uint32_t i)
 {
-	uint64_t z = *state += step;
+	uint32_t x = i + key.a;
 
-	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-	z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-	return z ^ (z >> 31);
+	x = (x ^ (x >> 16)) * 0x21f0aaadu;
+	x = ((x ^ (x >> 15)) + key.b) * 0x735a2d97u;
+	x = (x ^ (x >> 16)) * 0x21f0aaadu;
+	return x ^ (x >> 15);
 }
 
-/* Twelve uniform numbers have variance 1 together; their middle is 6. Half a unit each, since 0..65535 has none. */
-static double normal(uint64_t *state)
+static inline int32_t halves(uint32_t word)
 {
-	int64_t sum = 0;
+	return (int32_t)(word & 0xffff) + (int32_t)(word >> 16);
+}
 
-	for (int i = 0; i < DRAWS; i++) {
-		uint64_t bits = next(state);
+enum { WORDS_APART = 1 << 30 }; /* of the words that make one number; indices stay below that */
 
-		for (int k = 0; k < 4; k++)
-			sum += (int64_t)(bits >> (16 * k) & 0xffff);
+/* Six of 16 bits: mean 6 * 65535 / 2, variance close to 65536 * 65536 / 2. */
+static inline float normal(struct key key, uint32_t i, float scale)
+{
+	int32_t sum = halves(draw(key, i)) + halves(draw(key, i + WORDS_APART)) +
+	              halves(draw(key, i + 2u * WORDS_APART));
+
+	return (float)(sum - 3 * 65535) * scale;
+}
+
+/* An odd number between -2^24 and 2^24. */
+static inline float even(struct key key, uint32_t i, float scale)
+{
+	return (float)((int32_t)(draw(key, i) >> 8) * 2 + 1 - (1 << 24)) * scale;
+}
+
+typedef void filler(struct key, uint32_t first, size_t n, float scale, float *v);
+
+CLONES
+static void fill_normal(struct key key, uint32_t first, size_t n, float scale, float *v)
+{
+	size_t i = 0;
+
+	for (; i + RUN <= n; i += RUN)
+		for (uint32_t k = 0; k < RUN; k++)
+			v[i + k] = normal(key, first + (uint32_t)i + k, scale);
+	for (; i < n; i++)
+		v[i] = normal(key, first + (uint32_t)i, scale);
+}
+
+CLONES
+static void fill_even(struct key key, uint32_t first, size_t n, float scale, float *v)
+{
+	size_t i = 0;
+
+	for (; i + RUN <= n; i += RUN)
+		for (uint32_t k = 0; k < RUN; k++)
+			v[i + k] = even(key, first + (uint32_t)i + k, scale);
+	for (; i < n; i++)
+		v[i] = even(key, first + (uint32_t)i, scale);
+}
+
+static void fill(filler *put, struct key key, size_t first, size_t n, float scale, float *v)
+{
+	const int pieces = (int)((n + PIECE - 1) / PIECE);
+
+#ifdef _OPENMP
+#pragma omp parallel for schedule(dynamic) if (n >= MANY)
+#endif
+	for (int i = 0; i < pieces; i++) {
+		size_t from = (size_t)i * PIECE, left = n - from;
+
+		put(key, (uint32_t)(first + from), left < PIECE ? left : PIECE, scale, v + from);
 	}
-	return (double)(sum + 6 - 6 * 65536) / 65536.0;
 }
 
-static void fill(struct weight *w, float *v, int i, int in, int out)
+void seed_normal(const char *name, double deviation, size_t first, size_t n, float *v)
 {
-	double deviation = sqrt(2.0 / (double)out);
-	uint64_t state = hash(w->name);
-
-	w->rank = i == 0 ? 4 : 1;
-	w->dim[0] = out;
-	w->len = (size_t)out;
-	if (i == 0) {
-		w->dim[1] = in;
-		w->dim[2] = w->dim[3] = 1;
-		w->len *= (size_t)in;
-	}
-	w->v = v;
-	for (size_t k = 0; k < w->len; k++)
-		v[k] = i == 0 ? (float)(normal(&state) * deviation) : tensors[i].all;
+	fill(fill_normal, key_of(name), first, n, (float)(deviation * sqrt(2) / 65536), v);
 }
 
-/* The generator's state is a sum, so it is put where the row begins. */
+void seed_uniform(const char *name, double bound, size_t first, size_t n, float *v)
+{
+	fill(fill_even, key_of(name), first, n, (float)(bound / (1 << 24)), v);
+}
+
+double seed_deviation(const int dim[4])
+{
+	return sqrt(2 / ((double)dim[0] * dim[2] * dim[3]));
+}
+
 void seed_row(const char *block, int in, int out, int c, float *row)
 {
-	double deviation = sqrt(2.0 / (double)out);
 	char name[SEED_ROOM];
-	uint64_t state;
 
-	snprintf(name, sizeof name, "%s.downsample.%s", block, tensors[0].suffix);
-	state = hash(name) + (uint64_t)c * (uint64_t)in * DRAWS * step;
-	for (int i = 0; i < in; i++)
-		row[i] = (float)(normal(&state) * deviation);
-}
-
-struct weights *seed_projection(const char *block, int in, int out, struct err *err)
-{
-	struct weights *w = mem_new(1, sizeof *w);
-	size_t names = (size_t)SEEDED * SEED_ROOM;
-	size_t values = ((size_t)in + ALONG_CHANNELS) * (size_t)out;
-	float *v;
-
-	if (values > SEED_MOST) {
-		weights_free(w);
-		err_set(err, ERR_LIMIT, "a projection of %d channels to %d is more than skipstep seeds", in,
-		        out);
-		return NULL;
-	}
-	if (w) {
-		w->tensor = mem_new(SEEDED, sizeof *w->tensor);
-		w->memory = mem_new(values + names / sizeof(float), sizeof(float));
-	}
-	if (!w || !w->tensor || !w->memory) {
-		weights_free(w);
-		err_memory(err);
-		return NULL;
-	}
-	v = w->memory;
-	for (int i = 0; i < SEEDED; i++) {
-		char *name = (char *)w->memory + values * sizeof(float) + (size_t)i * SEED_ROOM;
-
-		snprintf(name, SEED_ROOM, "%s.downsample.%s", block, tensors[i].suffix);
-		w->tensor[i].name = name;
-		fill(&w->tensor[i], v, i, in, out);
-		v += w->tensor[i].len;
-	}
-	w->ntensors = SEEDED;
-	return w;
+	snprintf(name, sizeof name, "%s.downsample.0.weight", block);
+	seed_normal(name, seed_deviation((int[]){ out, in, 1, 1 }), (size_t)c * (size_t)in, (size_t)in, row);
 }

@@ -56,6 +56,7 @@ static const struct arg conv2d_arg[] = {
 	{ "pad", ARG_INT, offsetof(struct args, pad), 0, 0, 64, 0 },
 	{ "dilation", ARG_INT, offsetof(struct args, dilation), 0, 1, 64, 1 },
 	{ "groups", ARG_INT, offsetof(struct args, groups), 0, 1, 65536, 1 },
+	{ "channels", ARG_INT, offsetof(struct args, channels), 0, 1, 65536, 0 },
 	{ 0 },
 };
 
@@ -71,6 +72,8 @@ static bool weights_fit(const struct call *call, struct err *err)
 	if (w->rank != 4)
 		return err_set(err, ERR_MISFIT, "%s has shape %s: a convolution's weight has 4 dimensions",
 		               w->name, size);
+	if (a->channels && a->channels != w->dim[0])
+		return err_set(err, ERR_MISFIT, "channels=%d, but %s has shape %s", a->channels, w->name, size);
 	if (w->dim[0] < a->groups)
 		return err_set(err, ERR_MISFIT,
 		               "Given groups=%d, expected weight to be at least %d at dimension 0, "

@@ -28,6 +28,11 @@ static float linear_element(
 	return sum;
 }
 
+static const struct arg linear_arg[] = {
+	{ "channels", ARG_INT, offsetof(struct args, channels), 0, 1, 65536, 0 },
+	{ 0 },
+};
+
 static bool linear_shape(const struct call *call, struct shape *out, struct err *err)
 {
 	const struct shape in = call->in[0]->shape;
@@ -38,6 +43,9 @@ static bool linear_shape(const struct call *call, struct shape *out, struct err 
 	if (w->rank != 2)
 		return err_set(err, ERR_MISFIT, "%s has shape %s: a linear layer's weight has 2 dimensions",
 		               w->name, size);
+	if (call->args.channels && call->args.channels != w->dim[0])
+		return err_set(err, ERR_MISFIT, "channels=%d, but %s has shape %s", call->args.channels, w->name,
+		               size);
 	if (in.h != 1 || in.w != 1)
 		return err_set(err, ERR_MISFIT,
 		               "linear takes a vector (C,1,1), and its input is (%d,%d,%d): pool it first",
@@ -63,6 +71,7 @@ const struct op op_linear = {
 	.source = "linear.c",
 	.nin = 1,
 	.param = { "weight", "?bias" },
+	.arg = linear_arg,
 	.fold = FOLD_SUM,
 	.shape = linear_shape,
 	.element = linear_element,

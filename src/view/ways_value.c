@@ -72,16 +72,19 @@ static bool has_trained(const struct ways *w)
 	return n >= SEED_ROOM || !weights || weights_find(weights, name);
 }
 
-/* What a projection nobody trained would put there: one row of it, a fresh batch norm; the bits a try gives. */
+/* What a projection nobody trained would put there: one row of it, a fresh batch norm if the block has one; the bits a
+   try gives. Group norm wants the whole map measured: that is left to a try. */
 static enum way_kind seeded(const struct scene *s, const struct ways *w, int c, float *value)
 {
+	const int norm = recipe_norm(w->truth->net, w->index);
+	const struct node *like = norm >= 0 ? &w->truth->net->node[norm] : NULL;
 	float one = 1, zero = 0, sum = 0, *row;
 	struct weight ones = { .rank = 1, .dim = { 1 }, .len = 1, .v = &one };
 	struct weight zeros = { .rank = 1, .dim = { 1 }, .len = 1, .v = &zero };
 	struct tensor in = { { 1, 1, 1 }, &sum };
 	struct call call = { .in = { &in }, .w = { &ones, &zeros, &zeros, &ones } };
 
-	if (has_trained(w))
+	if (has_trained(w) || (like && like->op != &op_batchnorm2d))
 		return WAY_UNTRAINED;
 	if (!has(s, w, w->part->x))
 		return WAY_UNKNOWN;
@@ -93,8 +96,11 @@ static enum way_kind seeded(const struct scene *s, const struct ways *w, int c, 
 		sum = fmaf(tensor_get(&w->truth->step[w->part->x].out, i, w->from.y, w->from.x), row[i], sum);
 	mem_free(row);
 	sum += 0.0f; /* as op/conv2d.c does */
-	op_args_preset(&op_batchnorm2d, &call.args);
-	*value = op_batchnorm2d.element(&call, (struct at){ 0, 0, 0 }, NULL);
+	*value = sum;
+	if (like) {
+		call.args = like->args;
+		*value = op_batchnorm2d.element(&call, (struct at){ 0, 0, 0 }, NULL);
+	}
 	return WAY_SEEDED;
 }
 
