@@ -39,7 +39,7 @@ static int count_tensors(const struct trace *t)
 	return n;
 }
 
-bool torch_weights(const struct trace *t, struct io_out *out, struct err *err)
+bool torch_tensors(const struct trace *t, struct io_out *out, struct err *err)
 {
 	size_t most = (size_t)count_tensors(t);
 	char(*name)[NAME_ROOM] = mem_new(most, sizeof *name);
@@ -115,7 +115,7 @@ static bool write_weights(const struct trace *t, const char *path, bool force, s
 
 	if (!out)
 		return false;
-	if (torch_weights(t, out, err))
+	if (torch_tensors(t, out, err))
 		return io_commit(out, err);
 	io_abandon(out);
 	return false;

@@ -12,5 +12,5 @@
    left out. `file` is the script's own name, for what it says of itself. ERR_LIMIT. */
 bool torch_script(const struct trace *, const char *file, const char *weights, struct buf *, struct err *);
 /* What it reads: every tensor of the steps, and "picture", the bytes that `input` reads, (C,H,W), 0 to 255. */
-bool torch_weights(const struct trace *, struct io_out *, struct err *);
+bool torch_tensors(const struct trace *, struct io_out *, struct err *);
 #endif
