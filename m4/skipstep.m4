@@ -34,13 +34,15 @@ AC_DEFUN([SKIPSTEP_LIB], [
 	])
 ])
 
-dnl SKIPSTEP_LIB_WITH(NAME, PKG-CONFIG-NAME, HEADER, FUNCTION, LIBRARIES, DEBIAN, HOMEBREW, WHAT-FOR)
-dnl A library one can do without: --with-PKG-CONFIG-NAME asks for it, --without leaves it out, neither takes it where it
-dnl is. Sets NAME_CFLAGS, NAME_LIBS and have_NAME, and defines HAVE_NAME.
+dnl SKIPSTEP_LIB_WITH(NAME, PKG-CONFIG-NAME, HEADER, FUNCTION, LIBRARIES, DEBIAN, HOMEBREW, WHAT-FOR, [SWITCH])
+dnl A library one can do without: --with-SWITCH (without one, --with-PKG-CONFIG-NAME) asks for it, --without leaves it
+dnl out, neither takes it where it is. Sets NAME_CFLAGS, NAME_LIBS and have_NAME, and defines HAVE_NAME.
 AC_DEFUN([SKIPSTEP_LIB_WITH], [
-	AC_ARG_WITH([$2], [AS_HELP_STRING([--with-$2], [$8; on where it is found])], [], [with_$2=maybe])
+	m4_pushdef([SKIPSTEP_SWITCH], m4_default([$9], [$2]))
+	AC_ARG_WITH(SKIPSTEP_SWITCH, [AS_HELP_STRING([--with-]SKIPSTEP_SWITCH, [$8; on where it is found])],
+		[], [with_[]SKIPSTEP_SWITCH=maybe])
 	have_$1=no
-	AS_IF([test "x$with_$2" != xno], [
+	AS_IF([test "x$with_[]SKIPSTEP_SWITCH" != xno], [
 		PKG_CHECK_MODULES([$1], [$2], [have_$1=yes], [
 			skipstep_saved_LIBS=$LIBS
 			AC_CHECK_HEADER([$3],
@@ -50,12 +52,13 @@ AC_DEFUN([SKIPSTEP_LIB_WITH], [
 			LIBS=$skipstep_saved_LIBS
 		])
 		AS_IF([test "x$have_$1" = xno], [
-			AS_IF([test "x$with_$2" = xmaybe],
+			AS_IF([test "x$with_[]SKIPSTEP_SWITCH" = xmaybe],
 				[AC_MSG_WARN([$2 is not installed (Debian: $6, Homebrew: $7): $8 is left out])],
 				[AC_MSG_ERROR([$2 is asked for and not found: install it with "apt-get install $6" (Debian, Ubuntu) or "brew install $7" (Homebrew)])])
 		])
 	])
 	AS_IF([test "x$have_$1" = xyes], [AC_DEFINE([HAVE_$1], [1], [1 with $2: $8])])
+	m4_popdef([SKIPSTEP_SWITCH])
 ])
 
 dnl SKIPSTEP_TARGET_CLONES(CONDITION): defines HAVE_TARGET_CLONES where __attribute__((target_clones))

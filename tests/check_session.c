@@ -42,7 +42,7 @@ START_TEST(blocks_and_shapes_open_no_picture_and_run_nothing)
 	run("find conv");
 	ck_assert_ptr_nonnull(session.net);
 	ck_assert_ptr_null(session.trace);
-	ck_assert_ptr_null(session.picture.rgb);
+	ck_assert_ptr_null(session.given.picture.rgb);
 }
 END_TEST
 

@@ -18,6 +18,7 @@
 	X(fault) \
 	X(field) \
 	X(field_story) \
+	X(given) \
 	X(golden_net) \
 	X(golden_op) \
 	X(hole) \

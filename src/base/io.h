@@ -23,6 +23,8 @@ bool io_read(const char *path, size_t limit, struct bytes *, struct err *);
 bool io_read_big(const char *path, size_t limit, struct bytes *, struct err *);
 /* Its first bytes, at most so many, to see what it is; the rest as io_read(). */
 bool io_head(const char *path, size_t most, struct bytes *, struct err *);
+/* Standard input to its end. ERR_READ, ERR_LIMIT; "standard input: " stands before the sentence. */
+bool io_read_input(size_t limit, struct bytes *, struct err *);
 bool io_is_file(const char *path); /* a regular file one can open */
 bool io_is_dir(const char *path);
 bool io_exists(const char *path);              /* whatever it is */

@@ -258,6 +258,7 @@ static bool greet(struct line_mode *m, struct err *err)
 {
 	struct session *s = m->s;
 	struct buf b = { 0 };
+	int w, h;
 
 	job_begin(m->job);
 	if (!session_all(s, err)) {
@@ -269,7 +270,8 @@ static bool greet(struct line_mode *m, struct err *err)
 	text_safe(&b, s->net->name);
 	buf_puts(&b, ". Picture ");
 	text_safe(&b, s->picture_name);
-	buf_printf(&b, ", %d by %d.\n", s->picture.w, s->picture.h);
+	given_size(&s->given, &w, &h);
+	buf_printf(&b, ", %d by %d.\n", w, h);
 	if (session_what_if(s))
 		buf_printf(&b, "What if %s? ", session_what_if(s));
 	if (trace_fault(s->trace)) {

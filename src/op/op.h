@@ -101,6 +101,8 @@ struct op {
 #define OP_EXTERN(name) extern const struct op op_##name;
 OPS(OP_EXTERN)
 #undef OP_EXTERN
+/* In no table, so that no page can name it: it stands in for `input` where a tensor is given, see net/given.h. */
+extern const struct op op_tensor;
 #define OP_ONE(name) +1
 enum { OP_COUNT = 0 OPS(OP_ONE) };
 #undef OP_ONE

@@ -6,8 +6,6 @@
 #include <assert.h>
 #include <limits.h>
 
-static const size_t MAX_BYTES = 256 << 20; /* a PNG of the most pixels hardly needs more */
-
 bool picture_new(struct picture *p, int w, int h, struct err *err)
 {
 	*p = (struct picture){ 0 };
@@ -34,26 +32,52 @@ void picture_free(struct picture *p)
 static bool refuse(const struct bytes *b, struct err *err)
 {
 	enum kind kind = kind_of(b);
-	bool picture = kind == KIND_JPEG || kind == KIND_GIF || kind == KIND_WEBP || kind == KIND_BMP ||
-	               kind == KIND_TIFF || kind == KIND_HEIC || kind == KIND_AVIF;
+	bool picture = kind == KIND_GIF || kind == KIND_WEBP || kind == KIND_BMP || kind == KIND_TIFF ||
+	               kind == KIND_HEIC || kind == KIND_AVIF;
 	struct buf is = { 0 };
 
 	kind_print(&is, b);
 	if (picture)
-		err_set(err, ERR_UNSUPPORTED, "this is %s; skipstep reads PNG", buf_str(&is));
+		err_set(err, ERR_UNSUPPORTED, "this is %s; skipstep reads PNG, JPEG, PPM and PGM",
+		        buf_str(&is));
 	else
 		err_set(err, ERR_MALFORMED, "this is %s, not a picture", buf_str(&is));
 	buf_free(&is);
 	return false;
 }
 
-bool picture_parse(const struct bytes *b, const char *name, struct picture *p, struct err *err)
+static bool parse(const struct bytes *b, const struct picture_how *how, struct picture *p, struct buf *note,
+                  struct err *err)
+{
+	switch (kind_of(b)) {
+	case KIND_PNG:
+		return png_parse(b, p, note, err);
+	case KIND_JPEG:
+		return jpeg_parse(b, how, p, note, err);
+	case KIND_PNM:
+		return pnm_parse(b, p, note, err);
+	default:
+		return refuse(b, err);
+	}
+}
+
+bool picture_parse_how(const struct bytes *b, const char *name, const struct picture_how *how,
+                       struct picture *p, struct buf *note, struct err *err)
 {
 	*p = (struct picture){ 0 };
-	if (kind_of(b) == KIND_PNG ? png_parse(b, p, err) : refuse(b, err))
+	if (parse(b, how, p, note, err))
 		return true;
 	picture_free(p);
 	return err_prefix(err, "%s", name);
+}
+
+bool picture_parse(const struct bytes *b, const char *name, struct picture *p, struct err *err)
+{
+	struct buf note = { 0 };
+	bool ok = picture_parse_how(b, name, &(struct picture_how){ 0 }, p, &note, err);
+
+	buf_free(&note);
+	return ok;
 }
 
 bool picture_read(const char *path, struct picture *p, struct err *err)
@@ -62,7 +86,7 @@ bool picture_read(const char *path, struct picture *p, struct err *err)
 	bool ok;
 
 	*p = (struct picture){ 0 };
-	if (!io_read(path, MAX_BYTES, &b, err))
+	if (!io_read(path, PICTURE_MAX_BYTES, &b, err))
 		return false;
 	ok = picture_parse(&b, path, p, err);
 	mem_free(b.p);

@@ -16,17 +16,26 @@ struct picture {
 	uint8_t *rgb; /* rgb[(y*w + x)*3 + channel]; owned, picture_free() */
 };
 
-enum { PICTURE_MAX_PIXELS = 64 << 20 };
+enum { PICTURE_MAX_PIXELS = 64 << 20, PICTURE_MAX_BYTES = 256 << 20 /* of a file */ };
+
+/* How a file is read otherwise than strictly and as Pillow does. { 0 }: not at all. */
+struct picture_how {
+	bool lenient; /* a JPEG that breaks off is taken as far as it goes */
+	bool exif;    /* a JPEG is turned as its camera says it was held */
+};
 
 bool picture_new(struct picture *, int w, int h, struct err *);
 void picture_free(struct picture *);
 
-/* A file of a kind told by its first bytes (PNG so far). Alpha is dropped, palette and grey expanded, 16 bits
-   keep the high byte, gamma ignored: what PIL's convert("RGB") does. ERR_READ, ERR_MALFORMED (truncated, bad
-   CRC, not a picture: says what the first bytes are), ERR_UNSUPPORTED (GIF, WebP, JPEG ... by name), ERR_LIMIT
-   past PICTURE_MAX_PIXELS. `name` stands in messages. */
+/* A file of a kind told by its first bytes: PNG, JPEG (where it was built in), PPM and PGM. Alpha is dropped, palette
+   and grey expanded, CMYK made RGB, 16 bits of a PNG keep the high byte, gamma, ICC and the camera's turn ignored: what
+   PIL's convert("RGB") does, but for 16-bit grey, which it clips. ERR_READ, ERR_MALFORMED (truncated, bad CRC, not a
+   picture: says what the first bytes are), ERR_UNSUPPORTED (GIF, WebP ... by name), ERR_LIMIT past PICTURE_MAX_PIXELS.
+   `name` stands in messages. `note` takes what the reader should know, a sentence a line. */
 bool picture_read(const char *path, struct picture *, struct err *);
 bool picture_parse(const struct bytes *, const char *name, struct picture *, struct err *);
+bool picture_parse_how(const struct bytes *, const char *name, const struct picture_how *, struct picture *,
+                       struct buf *note, struct err *);
 /* 8-bit RGB PNG, no time stamp: the same picture gives the same bytes. */
 bool picture_print(const struct picture *, struct io_out *, struct err *);
 

@@ -26,7 +26,8 @@ struct reader {
 	png_infop info;
 	struct picture *picture;
 	bool no_memory;
-	char why[160]; /* libpng's words, or ours */
+	bool deep_grey; /* grey of 16 bits */
+	char why[160];  /* libpng's words, or ours */
 };
 
 static void on_error(png_structp png, png_const_charp sentence)
@@ -116,6 +117,7 @@ static void to_rgb(struct reader *r)
 {
 	int colour = png_get_color_type(r->png, r->info);
 
+	r->deep_grey = colour == PNG_COLOR_TYPE_GRAY && png_get_bit_depth(r->png, r->info) == 16;
 	if (colour == PNG_COLOR_TYPE_PALETTE)
 		png_set_palette_to_rgb(r->png);
 	if (colour == PNG_COLOR_TYPE_GRAY && png_get_bit_depth(r->png, r->info) < 8)
@@ -163,7 +165,7 @@ static bool explain(const struct reader *r, struct err *err)
 	return err_set(err, ERR_MALFORMED, "this PNG is broken before byte %zu: %s", r->at, r->why);
 }
 
-bool png_parse(const struct bytes *b, struct picture *p, struct err *err)
+bool png_parse(const struct bytes *b, struct picture *p, struct buf *note, struct err *err)
 {
 	struct reader r = { .in = b, .picture = p };
 	bool ok;
@@ -180,5 +182,7 @@ bool png_parse(const struct bytes *b, struct picture *p, struct err *err)
 		ok = decode(&r, err);
 	}
 	png_destroy_read_struct(&r.png, &r.info, NULL);
+	if (ok && r.deep_grey)
+		buf_puts(note, "of 16-bit grey the high byte is kept; Pillow would clip it at 255\n");
 	return ok || explain(&r, err);
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "net/given.h"
 #include "verb/compare_option.h"
 #include "verb/table.h"
 #include "view/compare.h"
@@ -43,7 +44,9 @@ static bool open_other(struct session *s, const char *spec, struct err *err)
 		ask.weights = NULL; /* those are of the first */
 		net = session_read_net(spec, &ask, err);
 	}
-	return compare_with(s, net, net ? trace_open(net, &s->picture, s->picture_name, err) : NULL, err);
+	if (net && s->given.tensor.v)
+		net_given(net);
+	return compare_with(s, net, net ? session_open_trace(s, net, err) : NULL, err);
 }
 
 /* ---- the same weights, another shortcut ---------------------------------------------------------- */

@@ -40,7 +40,7 @@ static const struct row {
 	  "ship, cat, ... or a PNG, JPEG, PPM or .npy file" },
 	{ 0, "labels", "FILE", KIND_ASK, AT(labels), true, "the classes' names, one a line" },
 	{ 0, "preset", "NAME", KIND_ASK, AT(preset), true,
-	  "prepare the picture as for cifar, imagenet, timm-a1, ..." },
+	  "prepare the picture as for imagenet, timm-a1, ..." },
 	{ 0, "resize", "N", KIND_ASK, AT(resize), true, "what its short side becomes" },
 	{ 0, "crop", "N", KIND_ASK, AT(crop), true, "the side of its middle that is kept: the input" },
 	{ 0, "mean", "R,G,B", KIND_ASK, AT(mean), true, "what normalize takes away, 0 to 1" },
@@ -49,7 +49,7 @@ static const struct row {
 	{ 0, "lenient", NULL, KIND_FLAG, AT(lenient), true,
 	  "take a JPEG cut short, weights with bytes too many" },
 	{ 0, "stride-in", "CONV", KIND_ASK, AT(stride_in), true,
-	  "where a bottleneck strides: conv1 (v1) or conv2 (v1.5)" },
+	  "where a bottleneck strides: conv1 or conv2" },
 	{ 0, "eps", "X", KIND_ASK, AT(eps), true, "of every batch norm, such as 1e-5" },
 	{ 0, "shortcut", "A|B|C|none", KIND_ASK, AT(shortcut), true,
 	  "of a network by name; A-both: zeros on both sides" },
@@ -63,7 +63,8 @@ static const struct row {
 	{ 0, "channel", "N", KIND_CHANNEL, AT(channel), true, "of dump: only this channel", " dump " },
 	{ 0, "force", NULL, KIND_FLAG, AT(force), true, "overwrite a file that exists",
 	  " dump export import save-screen " },
-	{ 0, "against", "FILE.npz", KIND_WORD, AT(against), true, "PyTorch's values of each step: see verify" },
+	{ 0, "against", "FILE.npz", KIND_WORD, AT(against), true,
+	  "PyTorch's values of each step: see verify" },
 	{ 0, "tolerance", "T", KIND_WORD, AT(tolerance), true,
 	  "of verify: a share of a step's largest value, 1e-4", " verify " },
 	{ 0, "check", NULL, KIND_FLAG, AT(check), true, "of lesson: run every command and compare",
@@ -142,7 +143,8 @@ static bool set(struct options *o, const struct row *row, const char *value, str
 		       err_set(err, ERR_USAGE, "--channel wants a number from 0, not \"%s\"", value);
 	case KIND_COUNT:
 		return text_int(value, 1, 1000000, (int *)field) ||
-		       err_set(err, ERR_USAGE, "--%s wants a number from 1 to 1000000, not \"%s\"", row->name, value);
+		       err_set(err, ERR_USAGE, "--%s wants a number from 1 to 1000000, not \"%s\"", row->name,
+		               value);
 	case KIND_SECONDS:
 		return (text_float(value, (double *)field) && *(double *)field > 0 &&
 		        *(double *)field <= 3600) ||

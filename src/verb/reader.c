@@ -46,6 +46,8 @@ static bool run_model(struct session *s, int argc, char **argv, struct sink *sin
 
 static bool run_picture(struct session *s, int argc, char **argv, struct sink *sink, struct err *err)
 {
+	int w, h;
+
 	if (!answer_args(&verb_picture, argc, 0, 1, err))
 		return false;
 	if (argc == 1) {
@@ -54,7 +56,8 @@ static bool run_picture(struct session *s, int argc, char **argv, struct sink *s
 	}
 	if (!change(s, &s->base.picture, &s->now.picture, &s->set_picture, argv[1], err))
 		return false;
-	buf_printf(&sink->out, "Picture %s, %d by %d.\n", s->picture_name, s->picture.w, s->picture.h);
+	given_size(&s->given, &w, &h);
+	buf_printf(&sink->out, "Picture %s, %d by %d.\n", s->picture_name, w, h);
 	buf_puts(&sink->out, s->door == DOOR_LINE ? "The answer is " : "");
 	say_answer(s->trace, 3, answer_voice(s), &sink->out);
 	buf_puts(&sink->out, ".\n");

@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/text.h"
+#include "net/given.h"
 #include "trace/place.h"
 #include "verb/data.h"
 #include "verb/session.h"
@@ -77,7 +78,7 @@ void session_free(struct session *s)
 {
 	close_trace(s);
 	close_net(s);
-	picture_free(&s->picture);
+	given_free(&s->given);
 	course_free(s->course);
 	gathered_free(&s->gathered);
 	breaks_free(&s->breaks);
@@ -144,6 +145,8 @@ bool session_net(struct session *s, struct err *err)
 	struct net *net = NULL;
 
 	session_asked(&s->now, &asked);
+	if (s->given.tensor.v)
+		buf_puts(&asked, " given a tensor");
 	if (s->net && session_same(s->open_model, spec) && session_same(s->open_weights, s->now.weights) &&
 	    session_same(s->open_asked, buf_str(&asked))) {
 		buf_free(&asked);
@@ -151,6 +154,8 @@ bool session_net(struct session *s, struct err *err)
 	}
 	if (buf_ok(&asked, err) && options_ask(&s->now, &ask, err))
 		net = session_read_net(spec, &ask, err);
+	if (net && s->given.tensor.v)
+		net_given(net);
 	if (net && (!keep(&s->open_model, spec, err) || !keep(&s->open_weights, s->now.weights, err) ||
 	            !keep(&s->open_asked, buf_str(&asked), err))) {
 		net_free(net);
@@ -172,36 +177,91 @@ bool session_net(struct session *s, struct err *err)
 
 /* ---- the picture and the trace ------------------------------------------------------------------ */
 
-static bool open_picture(struct session *s, struct err *err)
+/* Standard input is where the other doors are typed at, and a lesson has no say in it. */
+static bool may_read_input(const struct session *s, struct err *err)
 {
-	const char *spec = s->now.picture ? s->now.picture : session_default_picture;
-	struct buf path = { 0 }, name = { 0 };
-	struct picture picture = { 0 };
-	const char *slash;
+	if (s->door != DOOR_SHELL)
+		return err_set(
+		    err, ERR_USAGE,
+		    "-i - takes the picture from standard input, where keys and lines are typed; name a "
+		    "verb as well, or a file");
+	return !s->guest || err_set(err, ERR_MALFORMED, "a lesson reads no standard input");
+}
+
+static bool find_picture(const struct session *s, const char *spec, struct buf *path, struct err *err)
+{
+	if (spec == session_default_picture)
+		return data_shipped(DATA_PICTURE, spec, path, err);
+	if (strcmp(spec, "-") != 0)
+		return data_find(DATA_PICTURE, spec, path, err);
+	buf_puts(path, spec);
+	return may_read_input(s, err);
+}
+
+/* What makes another picture of the same file. */
+static void picture_key(const struct session *s, const char *spec, struct buf *key)
+{
+	buf_printf(key, "%s%s%s", s->now.exif ? "exif " : "", s->now.lenient ? "lenient " : "", spec);
+}
+
+/* Its name stands in every answer. */
+static bool keep_names(struct session *s, const char *path, const char *key, struct err *err)
+{
+	const char *slash = strrchr(path, '/');
+	struct buf name = { 0 };
 	bool ok;
 
-	if (s->picture.rgb && session_same(s->open_picture, spec))
-		return true;
-	ok = (spec == session_default_picture ? data_shipped : data_find)(DATA_PICTURE, spec, &path, err) &&
-	     picture_read(buf_str(&path), &picture, err);
-	slash = strrchr(buf_str(&path), '/');
-	text_safe(&name, slash ? slash + 1 : buf_str(&path)); /* it stands in every answer */
-	ok = ok && buf_ok(&name, err) && keep(&s->picture_name, buf_str(&name), err) &&
-	     keep(&s->open_picture, spec, err);
+	text_safe(&name, strcmp(path, "-") == 0 ? "standard input" : slash ? slash + 1 : path);
+	ok = buf_ok(&name, err) && keep(&s->picture_name, buf_str(&name), err) &&
+	     keep(&s->open_picture, key, err);
 	buf_free(&name);
-	buf_free(&path);
-	if (!ok) {
-		picture_free(&picture);
-		return false;
-	}
+	return ok;
+}
+
+static void take_picture(struct session *s, struct given *given)
+{
 	if (s->trace) {
 		buf_clear(&s->text);
 		place_print(s->trace, &s->scene.cursor, &s->text);
 		close_trace(s);
 	}
-	picture_free(&s->picture);
-	s->picture = picture;
-	return true;
+	buf_puts(&s->warning, buf_str(&given->note));
+	if (given->tensor.v)
+		buf_printf(&s->warning, "%s is taken as normalised already: normalize changes nothing\n",
+		           s->picture_name);
+	given_free(&s->given);
+	s->given = *given;
+}
+
+static bool open_picture(struct session *s, struct err *err)
+{
+	const char *spec = s->now.picture ? s->now.picture : session_default_picture;
+	const struct picture_how how = { .lenient = s->now.lenient, .exif = s->now.exif };
+	struct buf path = { 0 }, key = { 0 };
+	struct given given = { 0 };
+	bool ok;
+
+	picture_key(s, spec, &key);
+	ok = buf_ok(&key, err);
+	if (!ok || (s->picture_name && session_same(s->open_picture, buf_str(&key)))) {
+		buf_free(&key);
+		return ok;
+	}
+	ok = find_picture(s, spec, &path, err) && given_read(buf_str(&path), &how, &given, err) &&
+	     keep_names(s, buf_str(&path), buf_str(&key), err);
+	if (ok)
+		take_picture(s, &given);
+	else
+		given_free(&given);
+	buf_free(&key);
+	buf_free(&path);
+	return ok;
+}
+
+struct trace *session_open_trace(const struct session *s, const struct net *net, struct err *err)
+{
+	return s->given.tensor.v ? trace_open_tensor(net, &s->given.tensor, s->picture_name, err)
+	                         : trace_open(net, &s->given.picture, s->picture_name, err);
 }
 
 /* --at, once. */
@@ -219,7 +279,7 @@ static bool obey_at(struct session *s, struct err *err)
 /* Of the true network, and of the what-if over it. */
 static bool open_traces(struct session *s, struct err *err)
 {
-	struct trace *truth = trace_open(session_true_net(s), &s->picture, s->picture_name, err);
+	struct trace *truth = session_open_trace(s, session_true_net(s), err);
 	struct trace *what_if = truth && s->true_net ? trace_open_from(s->net, truth, err) : NULL;
 
 	if (!truth || (s->true_net && !what_if)) {
@@ -237,7 +297,7 @@ static bool open_traces(struct session *s, struct err *err)
 
 bool session_trace(struct session *s, struct err *err)
 {
-	if (!session_net(s, err) || !open_picture(s, err))
+	if (!open_picture(s, err) || !session_net(s, err)) /* a tensor makes another network */
 		return false;
 	if (!s->trace) {
 		if (!open_traces(s, err))

@@ -5,6 +5,7 @@
 #define VERB_SESSION_H
 
 #include "net/recipe.h"
+#include "picture/given.h"
 #include "trace/breaks.h"
 #include "trace/place.h"
 #include "verb/gathered.h"
@@ -25,8 +26,8 @@ struct session {
 	    base; /* from the command line; model, weights, picture are replaced by the verbs of that name */
 	struct options now; /* base, with this verb's own options laid over */
 	struct net *net;    /* opened by session_net(), when first needed */
-	struct picture picture;
-	char *picture_name; /* "ship.png", safe to print */
+	struct given given; /* the picture, or the tensor */
+	char *picture_name; /* "ship.png", safe to print; NULL until one is open */
 	struct trace *trace;
 	/* A what-if (`force`): net and trace are the what-if's while these hold the truth; NULL: net is the truth. */
 	struct net *true_net;
@@ -39,8 +40,8 @@ struct session {
 	struct cursor forced_to;
 	bool choosing; /* the ways past a block are shown: i z Z d try one */
 	struct breaks breaks;
-	struct against *against; /* values from elsewhere, which breaks and scene point at; NULL: none */
-	bool against_obeyed;     /* --against was */
+	struct against *against;  /* values from elsewhere, which breaks and scene point at; NULL: none */
+	bool against_obeyed;      /* --against was */
 	struct gathered gathered; /* what scene.reads, ledger, field ... point at */
 	bool predict;             /* what comes after the cursor is masked */
 	bool remember;            /* settings are written to the reader's file */
@@ -109,6 +110,8 @@ bool session_go(struct session *, const struct cursor *, struct err *);
 struct net *session_read_net(const char *spec, const struct net_ask *ask, struct err *);
 /* The question a lesson is asking, holes filled; NULL: none. The verb `answer` answers it. */
 const char *session_question(const struct session *);
+/* A trace of what is open, through a network that was read for it: net_given() where it is a tensor. */
+struct trace *session_open_trace(const struct session *, const struct net *, struct err *);
 /* " --preset=imagenet --eps=1e-3": what the options ask of a network and its input, to see whether it changes. */
 void session_asked(const struct options *, struct buf *);
 /* "skipstep -m resnet20-a --at layer2.0.add/5": what brings the reader back here. */
