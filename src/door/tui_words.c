@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "door/tui_private.h"
+#include "view/words.h"
 
 void tui_words_close(struct tui *t)
 {
@@ -26,18 +27,6 @@ void tui_words_open(struct tui *t, const char *title, const char *text)
 	t->s->scene.text_top = t->s->scene.text_mark = 0;
 }
 
-/* How many rows of the page the first line of `text` takes; *n its bytes, the line's end included. */
-static int rows_of(const struct tui *t, const char *text, size_t *n)
-{
-	size_t len = strcspn(text, "\n");
-	char *line = mem_strndup(text, len);
-	int rows = line ? cells_rows(t->page.w - 2 * (t->page.w >= 60), line) : 1;
-
-	mem_free(line);
-	*n = len + (text[len] == '\n');
-	return int_max(rows, 1);
-}
-
 /* The first line shown where the last one just is: long lines take more rows than one. */
 static int last_top(const struct tui *t)
 {
@@ -46,9 +35,9 @@ static int last_top(const struct tui *t)
 	size_t n;
 
 	for (const char *p = text; *p; p += n)
-		left += rows_of(t, p, &n);
+		left += words_rows(t->page.w, p, &n);
 	for (; left > rows && *text; text += n, top++)
-		left -= rows_of(t, text, &n);
+		left -= words_rows(t->page.w, text, &n);
 	return top;
 }
 

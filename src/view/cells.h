@@ -60,7 +60,8 @@ int cells_put(struct cells *, int x, int y, uint32_t glyph, struct ink);
 int cells_text(struct cells *, int x, int y, int max, struct ink, const char *utf8);
 int cells_printf(struct cells *, int x, int y, int max, struct ink, const char *fmt, ...) PRINTF_LIKE(6, 7);
 void cells_attr(struct cells *, struct rect, uint8_t attr); /* adds attributes to what stands there */
-/* Words broken at blanks into at most `rows` rows of `max` columns; returns the rows used. */
+/* Words broken at blanks into at most `rows` rows of `max` columns; the further rows of a line stand under its last
+   column, as in a table. Returns the rows used. */
 int cells_wrap(struct cells *, int x, int y, int max, int rows, struct ink, const char *utf8);
 /* Spots are a help, no more: where memory lacks there are fewer. cells_spot_at: the uppermost at (x,y), or NULL. */
 void cells_spot(struct cells *, struct rect, enum spot_kind, int a, int b);

@@ -55,14 +55,28 @@ static size_t row_bytes(const char *s, int max, const char **next)
 	return end;
 }
 
+/* Where the further rows of a line begin: under the last column of a table (after two blanks or more), under its first
+   word where it is indented; 0 where that would leave less than half the width. */
+static int hang_of(const char *s, int max)
+{
+	size_t line = strcspn(s, "\n"), hang = 0;
+	int columns;
+
+	for (size_t i = 0; i + 1 < line; i++)
+		if (s[i] == ' ' && s[i + 1] != ' ' && (i == 0 || s[i - 1] == ' '))
+			hang = i + 1;
+	head_bytes(s, hang, INT_MAX, &columns);
+	return columns <= max / 2 ? columns : 0;
+}
+
 int cells_wrap(struct cells *page, int x, int y, int max, int rows, struct ink ink, const char *s)
 {
-	int row = 0;
+	int row = 0, hang = hang_of(s, max), indent = 0;
 
 	for (; max > 0 && row < rows && *s; row++) {
 		const char *next;
-		size_t n = row_bytes(s, max, &next);
-		int at = x;
+		size_t n = row_bytes(s, max - indent, &next);
+		int at = x + indent;
 		uint32_t glyph;
 
 		if (next == s)
@@ -70,6 +84,12 @@ int cells_wrap(struct cells *page, int x, int y, int max, int rows, struct ink i
 		for (size_t i = 0; i < n && page;) {
 			i += (size_t)utf8_next(s + i, &glyph);
 			at += cells_put(page, at, y + row, glyph, ink);
+		}
+		if (next > s && next[-1] == '\n') {
+			hang = hang_of(next, max);
+			indent = 0;
+		} else {
+			indent = hang;
 		}
 		s = next;
 	}

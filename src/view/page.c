@@ -10,6 +10,7 @@
 #include "view/say.h"
 #include "view/strip.h"
 #include "view/view.h"
+#include "view/words.h"
 
 enum { LEAST_W = 40, LEAST_H = 12, RULE_H = 18, LESSON_W = 41, LESSON_LEAST = 34 };
 
@@ -133,14 +134,19 @@ static void left_fit(const struct scene *s, bool narrow, int room, struct buf *o
 }
 
 /* Which part of a page of words is shown; `rows` fit. */
-static void page_of(const struct scene *s, int rows, struct buf *out)
+static void page_of(const struct scene *s, int width, int rows, struct buf *out)
 {
-	int lines = 0;
+	int line = 0, above = 0, all = 0;
+	size_t n;
 
-	for (const char *p = s->text; *p; p++)
-		lines += *p == '\n' || !p[1];
-	buf_printf(out, "page %d of %d", (int_max(s->text_top, 0) + rows - 1) / int_max(rows, 1) + 1,
-	           int_max(1, (lines + rows - 1) / int_max(rows, 1)));
+	rows = int_max(rows, 1);
+	for (const char *p = s->text; *p; p += n, line++) {
+		int here = words_rows(width, p, &n);
+
+		above += line < s->text_top ? here : 0;
+		all += here;
+	}
+	buf_printf(out, "page %d of %d", (above + rows - 1) / rows + 1, int_max(1, (all + rows - 1) / rows));
 }
 
 static void title_row(const struct scene *s, struct cells *page, int rows)
@@ -150,7 +156,7 @@ static void title_row(const struct scene *s, struct cells *page, int rows)
 	bool narrow = page->w < 60;
 
 	if (s->text)
-		page_of(s, rows, &right);
+		page_of(s, page->w, rows, &right);
 	else
 		right_text(s, narrow, &right);
 	/* The place is worth more than the picture's name. */

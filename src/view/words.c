@@ -3,12 +3,31 @@
 
 #include "view/shown.h"
 #include "view/view.h"
+#include "view/words.h"
+
+#include "base/alloc.h"
+
+static int margin_of(int width)
+{
+	return width >= 60;
+}
+
+int words_rows(int width, const char *text, size_t *n)
+{
+	size_t len = strcspn(text, "\n");
+	char *line = mem_strndup(text, len);
+	int rows = line ? cells_rows(width - 2 * margin_of(width), line) : 1;
+
+	mem_free(line);
+	*n = len + (text[len] == '\n');
+	return int_max(rows, 1);
+}
 
 /* Answers are set by verbs for at most 78 columns; longer lines go on in the next row. */
 static void draw(const struct scene *s, struct cells *page, struct rect r)
 {
 	const char *text = s->text ? s->text : "";
-	int y = r.y, line = 0, margin = r.w >= 60;
+	int y = r.y, line = 0, margin = margin_of(r.w);
 
 	while (*text && y < r.y + r.h) {
 		size_t n = strcspn(text, "\n");
