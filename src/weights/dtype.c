@@ -40,31 +40,57 @@ static void f32(float *to, const unsigned char *from, size_t n)
 		to[i] = from_bits(le32(from + 4 * i));
 }
 
+/* So many at a time: a count the compiler knows, for vectors. */
+enum { STRIP = 32 };
+
+static void load16(uint16_t to[STRIP], const unsigned char *from)
+{
+	if (little_endian())
+		memcpy(to, from, STRIP * sizeof(*to));
+	else
+		for (int i = 0; i < STRIP; i++)
+			to[i] = (uint16_t)le16(from + 2 * i);
+}
+
 /* The upper half of a float32. */
 static void bf16(float *to, const unsigned char *from, size_t n)
 {
-	for (size_t i = 0; i < n; i++)
+	uint16_t u[STRIP];
+	size_t i = 0;
+
+	for (; n - i >= STRIP; i += STRIP) {
+		load16(u, from + 2 * i);
+		for (int k = 0; k < STRIP; k++)
+			to[i + (size_t)k] = from_bits((uint32_t)u[k] << 16);
+	}
+	for (; i < n; i++)
 		to[i] = from_bits(le16(from + 2 * i) << 16);
 }
 
-/* 1 sign, 5 exponent, 10 mantissa bits; every half is a float exactly. */
+/* 1 sign, 5 exponent, 10 mantissa bits; every half is a float exactly. Shifted to a float's place it is the number
+   times 2^-112, subnormal ones too; infinities and NaNs get their exponent back. */
 static float half(uint32_t u)
 {
-	uint32_t sign = (u & 0x8000) << 16, exponent = u >> 10 & 31, mantissa = u & 0x3ff;
+	uint32_t bits = (u & 0x7fff) << 13;
+	float f = from_bits(bits) * 0x1p112f;
+	uint32_t out;
 
-	if (exponent == 31) /* infinity, or a NaN with its payload */
-		return from_bits(sign | 0x7f800000 | mantissa << 13);
-	if (exponent == 0) { /* zero, or subnormal: mantissa * 2^-24 */
-		float f = (float)mantissa * 0x1p-24f;
-
-		return sign ? -f : f;
-	}
-	return from_bits(sign | (exponent + 112) << 23 | mantissa << 13);
+	memcpy(&out, &f, sizeof(out));
+	out |= bits >= 0x0f800000 ? 0x7f800000 : 0;
+	return from_bits(out | (u & 0x8000) << 16);
 }
 
 static void f16(float *to, const unsigned char *from, size_t n)
 {
-	for (size_t i = 0; i < n; i++)
+	uint16_t u[STRIP];
+	size_t i = 0;
+
+	for (; n - i >= STRIP; i += STRIP) {
+		load16(u, from + 2 * i);
+		for (int k = 0; k < STRIP; k++)
+			to[i + (size_t)k] = half(u[k]);
+	}
+	for (; i < n; i++)
 		to[i] = half(le16(from + 2 * i));
 }
 
