@@ -173,7 +173,6 @@ START_TEST(no_failing_allocation_is_overlooked)
 	fail_each("ok.pth");
 	fail_each("ok-checkpoint.pth");
 	fail_each("ok-memo.pth");
-	fail_each("ok-nested-deep.pth");
 	fail_each("ok-two-in-one-storage.pth");
 	fail_each("legacy-two.pth");
 }
