@@ -5,6 +5,7 @@
 #include <check.h>
 
 #define SUITES(X) \
+	X(against) \
 	X(base) \
 	X(block) \
 	X(breaks) \

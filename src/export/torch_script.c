@@ -78,8 +78,8 @@ static void put_line(const struct script *s, int i, const char *words_out)
 	const struct part *p = &s->net->part[n->part];
 	char in[320], in2[320] = "";
 
-	if (n->op == &op_input) {
-		buf_printf(s->out, "%s = picture / 255", words_out);
+	if (i == 0) { /* bytes; or numbers that are used as they are */
+		buf_printf(s->out, n->op == &op_input ? "%s = picture / 255" : "%s = picture", words_out);
 		return;
 	}
 	put_source(s, n->in[0], on_shortcut(p, i), in);

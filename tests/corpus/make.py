@@ -286,8 +286,10 @@ def pictures():
 
 if __name__ == "__main__":
     import photos
+    import make_npz
     from make_pth import config, pth
     weights()
+    make_npz.make()
     pictures()
     photos.make()
     pth()
