@@ -16,6 +16,7 @@
 	X(compare) \
 	X(config) \
 	X(cursor) \
+	X(fast) \
 	X(fault) \
 	X(field) \
 	X(field_story) \
@@ -40,6 +41,7 @@
 	X(palette) \
 	X(picture) \
 	X(place) \
+	X(plan) \
 	X(pth) \
 	X(reads) \
 	X(reads_block) \
