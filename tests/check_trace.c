@@ -137,7 +137,7 @@ START_TEST(a_computation_stops_between_steps_and_goes_on_later)
 	trace->user = &at;
 	ck_assert(!trace_need(trace, 20, &err));
 	ck_assert_int_eq(err.code, ERR_STOPPED);
-	ck_assert_int_eq(trace->done, 7);
+	ck_assert(trace_has(trace, 6) && trace->done <= 8); /* a relu goes together with its batch norm */
 	at = -1;
 	ck_assert(trace_need(trace, 20, &err));
 	ck_assert_int_eq(trace->done, 21);

@@ -7,6 +7,7 @@
 #define SUITES(X) \
 	X(against) \
 	X(base) \
+	X(bench) \
 	X(block) \
 	X(breaks) \
 	X(breaks_run) \

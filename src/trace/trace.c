@@ -8,6 +8,8 @@
 #include "trace/before.h"
 #include "trace/planned.h"
 
+enum { STRETCH = 100000000 }; /* multiply-adds: about a millisecond */
+
 static bool too_large(struct err *err)
 {
 	return err_set(err, ERR_LIMIT, "this journey is larger than the memory of any machine of this kind");
@@ -204,25 +206,45 @@ bool trace_bytes(const struct net *net, size_t *bytes, struct err *err)
 	return true;
 }
 
+/* The last of the steps up to `step` that are computed at once: so many that the threads, once together, have something
+   to do, so few that Ctrl-C is not waited for. Stops before the step that trace->stop() wants to stop before. */
+static int stretch(const struct trace *trace, int step, bool *stopped)
+{
+	int64_t macs = 0;
+	int i;
+
+	for (i = trace->done; i <= step && macs < STRETCH && !trace_broken(trace, i); i++) {
+		*stopped = trace->stop && trace->stop(trace->user, i, trace->nsteps);
+		if (*stopped)
+			break;
+		macs += trace->net->node[i].macs;
+	}
+	return i - 1;
+}
+
 bool trace_need(struct trace *trace, int step, struct err *err)
 {
+	bool stopped = false;
+
 	assert(step < trace->nsteps);
 	while (trace->done <= step) {
-		const struct step *s = &trace->step[trace->done];
+		int to = stretch(trace, step, &stopped);
 
-		if (trace_broken(trace, trace->done)) {
+		if (to >= trace->done) {
+			if (!trace->planned)
+				trace->planned = planned_new(trace->net, err);
+			if (!trace->planned)
+				return false;
+			plan_keep(trace->planned->plan, &trace->bytes, trace->out, trace->done, to,
+			          &trace->done, 0);
+		}
+		if (trace->done <= step && stopped)
+			return err_set(err, ERR_STOPPED, "stopped before %s, step %d of %d",
+			               trace_name(trace, trace->done), trace->done + 1, trace->nsteps);
+		if (trace->done <= step && trace_broken(trace, trace->done)) {
 			*err = trace_fault(trace)->err;
 			return false;
 		}
-		if (trace->stop && trace->stop(trace->user, trace->done, trace->nsteps))
-			return err_set(err, ERR_STOPPED, "stopped before %s, step %d of %d", s->node->name,
-			               trace->done + 1, trace->nsteps);
-		if (!trace->planned)
-			trace->planned = planned_new(trace->net, err);
-		if (!trace->planned)
-			return false;
-		plan_keep(trace->planned->plan, &trace->bytes, trace->out, trace->done, trace->done,
-		          &trace->done, 0);
 	}
 	return true;
 }

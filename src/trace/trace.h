@@ -81,7 +81,8 @@ static inline bool trace_broken(const struct trace *t, int step)
 	return fault && step >= fault->node;
 }
 
-/* Computes what is missing up to and including `step`. ERR_STOPPED when trace->stop said so; what was done stays.
+/* Computes what is missing up to and including `step`; a step or two more where they go together (conv2d, batchnorm2d,
+   relu). ERR_STOPPED when trace->stop said so; what was done stays.
    From a fault on, everything before it is computed and the fault's own err given: ERR_MISFIT, as from a page that does
    not fit; ERR_UNSUPPORTED; ERR_LIMIT. */
 bool trace_need(struct trace *, int step, struct err *);
