@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "net/given.h"
 #include "view/say_private.h"
 
 static const struct step *step_of(const struct sayer *s)
@@ -188,8 +189,22 @@ static void tell_input(struct sayer *s)
 	       tell(s, "The picture, %s, from 0 to 1.", shape.s));
 }
 
+static void tell_tensor(struct sayer *s)
+{
+	struct word shape = word_shape(s->node->out);
+
+	(void)(tell(s, "%s is a tensor instead of a picture, %s: normalised already.", lead(s).s, shape.s) ||
+	       tell(s, "A tensor, %s, as it is.", shape.s));
+}
+
 static void tell_normalize(struct sayer *s)
 {
+	if (net_is_given(s->trace->net)) {
+		(void)(tell(s, "%s changes nothing: the tensor is normalised already.", lead(s).s) ||
+		       tell(s, "It changes nothing."));
+		(void)tell(s, "This is what conv1 sees.");
+		return;
+	}
 	(void)(tell(s, "%s takes off each colour's mean and divides by its spread.", lead(s).s) ||
 	       tell(s, "Takes off the mean, divides by the spread."));
 	(void)tell(s, "This is what conv1 sees.");
@@ -212,6 +227,7 @@ void tell_op(struct sayer *s)
 		{ &op_softmax, tell_softmax },
 		{ &op_input, tell_input },
 		{ &op_normalize, tell_normalize },
+		{ &op_tensor, tell_tensor },
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(table); i++)

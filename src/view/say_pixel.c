@@ -211,6 +211,11 @@ static void tell_input(struct sayer *s, const struct story *story)
 	tell_is(s, story, because);
 }
 
+static void tell_tensor(struct sayer *s, const struct story *story)
+{
+	tell_is(s, story, "as it was given.");
+}
+
 static void tell_normalize(struct sayer *s, const struct story *story)
 {
 	const struct args *a = &story->step->call.args;
@@ -246,6 +251,7 @@ void tell_pixel(struct sayer *s)
 		{ &op_softmax, tell_softmax },
 		{ &op_input, tell_input },
 		{ &op_normalize, tell_normalize },
+		{ &op_tensor, tell_tensor },
 	};
 	struct story story = { .step = &s->trace->step[s->step] };
 
