@@ -15,7 +15,7 @@ enum { MOST = 96 };
 
 /* The rows of one section: "blocks[].name" and "string, null". */
 struct section {
-	char schema[64], command[4][128];
+	char schema[64], command[4][1024];
 	int ncommands;
 	struct row {
 		char key[64], type[32];
@@ -105,9 +105,26 @@ static void walk(struct section *s, const char *key, json_t *v)
 	}
 }
 
+/* A file of the tests, wherever they lie. */
+static void find_files(char command[1024])
+{
+	char *path = strstr(command, "tests/corpus/"), below[128];
+	const char *srcdir = getenv("srcdir");
+
+	if (!path || !srcdir)
+		return;
+	snprintf(below, sizeof below, "%s", path);
+	ck_assert_int_lt(snprintf(path, 1024 - (size_t)(path - command), "%s/%s", srcdir, below),
+	                 1024 - (int)(path - command));
+}
+
 static void run_section(struct section *s)
 {
 	ck_assert_msg(s->ncommands > 0 && s->nrows > 0, "%s has no command or no table", s->schema);
+#ifndef HAVE_LIBZIP
+	if (strstr(s->command[0], ".npz"))
+		return;
+#endif
 	for (int i = 0; i < s->ncommands; i++) {
 		struct options options;
 		struct session session;
@@ -116,6 +133,7 @@ static void run_section(struct section *s)
 		json_error_t fault;
 		json_t *root;
 
+		find_files(s->command[i]);
 		options_init(&options);
 		options.json = true;
 		session_init(&session, &options);

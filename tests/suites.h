@@ -64,6 +64,7 @@
 	X(tui_fuzz) \
 	X(tui_terms) \
 	X(verb) \
+	X(verify) \
 	X(view) \
 	X(views) \
 	X(watch) \
