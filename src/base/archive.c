@@ -17,13 +17,27 @@ struct archive {
 	int *by_name;                  /* sorted */
 };
 
+/* The end of a directory stands in the last bytes, before a comment of at most 65535. */
+static bool has_end(const struct bytes *b)
+{
+	static const unsigned char end[] = { 'P', 'K', 5, 6 };
+	size_t first = b->n > 65557 ? b->n - 65557 : 0;
+
+	for (size_t i = first; i + sizeof(end) <= b->n; i++)
+		if (memcmp(b->p + i, end, sizeof(end)) == 0)
+			return true;
+	return false;
+}
+
 /* What libzip says of the directory, for somebody who only has a file. */
-static bool directory_fault(const zip_error_t *why, struct err *err)
+static bool directory_fault(const zip_error_t *why, const struct bytes *b, struct err *err)
 {
 	switch (zip_error_code_zip(why)) {
 	case ZIP_ER_MEMORY:
 		return err_memory(err);
 	case ZIP_ER_NOZIP:
+		if (has_end(b))
+			break;
 		return err_set(err, ERR_MALFORMED,
 		               "a zip archive without the directory at its end: cut short?");
 	case ZIP_ER_EXISTS:
@@ -31,9 +45,10 @@ static bool directory_fault(const zip_error_t *why, struct err *err)
 	case ZIP_ER_MULTIDISK:
 		return err_set(err, ERR_UNSUPPORTED, "the zip archive is spread over several files");
 	default:
-		return err_set(err, ERR_MALFORMED,
-		               "the zip archive's directory does not agree with its members: damaged?");
+		break;
 	}
+	return err_set(err, ERR_MALFORMED,
+	               "the zip archive's directory does not agree with its members: damaged?");
 }
 
 static zip_t *open_zip(const struct bytes *b, struct err *err)
@@ -48,7 +63,7 @@ static zip_t *open_zip(const struct bytes *b, struct err *err)
 		zip = zip_open_from_source(source, ZIP_RDONLY | ZIP_CHECKCONS, &why);
 	if (!zip) {
 		zip_source_free(source);
-		directory_fault(&why, err);
+		directory_fault(&why, b, err);
 	}
 	zip_error_fini(&why);
 	return zip;

@@ -130,10 +130,28 @@ static bool is_untrained(const struct net_note *note)
 	return strcmp(note->what, "weights") == 0;
 }
 
+/* Where the weights lay in the file, and what their names were: "under state_dict, prefix module., ...". */
+static int list_found(const struct weights *w, struct buf *b)
+{
+	const char *const said[][2] = {
+		{ "under", w->unwrapped },
+		{ "prefix", w->prefix },
+		{ "names of", w->naming && strcmp(w->naming, "torchvision") == 0 ? NULL : w->naming },
+	};
+	int n = 0;
+
+	for (size_t i = 0; i < ARRAY_LEN(said); i++)
+		if (said[i][1]) {
+			buf_printf(b, "%s%s ", n++ ? ", " : "read from the file: ", said[i][0]);
+			text_safe(b, said[i][1]);
+		}
+	return n;
+}
+
 /* "stride in conv2 (v1.5), eps 1e-5": those that were read, or those that were assumed. */
 static int list_notes(const struct net *net, bool assumed, struct buf *b)
 {
-	int n = 0;
+	int n = net->weights && net->nnotes && !assumed ? list_found(net->weights, b) : 0;
 
 	for (int i = 0; i < net->nnotes; i++) {
 		const struct net_note *note = &net->note[i];

@@ -79,8 +79,10 @@ def zipped(members, comment=b"", overlap=False):
         if not overlap or not out:
             at = len(out)
             local = odd.get("local", name_).encode()
-            out += struct.pack("<IHHHHHIIIHH", 0x04034B50, 20, flags, method, 0, 33, crc, len(stored),
-                               odd.get("local_size", size), len(local), 0) + local + stored
+            later = flags & 8  # the sizes stand behind the data
+            out += struct.pack("<IHHHHHIIIHH", 0x04034B50, 20, flags, method, 0, 33, 0 if later else crc,
+                               0 if later else len(stored), 0 if later else odd.get("local_size", size), len(local), 0)
+            out += local + stored + (struct.pack("<IIII", 0x08074B50, crc, len(stored), size) if later else b"")
         raw = name_.encode()
         directory += struct.pack("<IHHHHHHIIIHHHHHII", 0x02014B50, 20, 20, flags, method, 0, 33, crc, len(stored), size,
                                  len(raw), 0, 0, 0, 0, 0, at) + raw
@@ -278,7 +280,7 @@ def pth():
     ok = pickle(w)
     whole = saved(ok)
     add(0, "zip-comment.pth", zipped([("a/data.pkl", ok), ("a/data/0", F4)], b"a comment"), "1")
-    add(0, "zip-descriptors.pth", zipped([("a/data.pkl", ok), ("a/data/0", F4)]), "1")
+    add(0, "zip-descriptors.pth", zipped([("a/data.pkl", ok, {"flags": 8}), ("a/data/0", F4, {"flags": 8})]), "1")
     add(0, "model_best.pth.tar", whole, "1")
     add(4, "zip-no-data.pkl.pth", zipped([("a/data/0", F4)]), "a zip archive without data.pkl")
     add(4, "zip-empty.pth", zipped([]), "a zip archive without data.pkl")
