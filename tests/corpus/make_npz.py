@@ -58,7 +58,7 @@ def make():
     three = [("conv1.npy", npy()), ("layer1.0.conv1.npy", npy(shape="(6,)")), ("fc", npy(shape="(1, 6)"))]
     good("ok-stored.npz", npz(three), 3)
     good("ok-packed.npz", npz(three, True), 3)
-    good("ok-steps.npz", npz([("conv1.npy", npy()), ("fc.npy", npy(shape="(1, 10)", data=bytes(40))), ("mine.npy", npy())]), 3)
+    good("ok-steps.npz", npz([("conv1.npy", npy()), ("fc.npy", npy(shape="(1, 10)", data=struct.pack("<10f", *range(1, 11)))), ("mine.npy", npy())]), 3)
     good("ok-types.npz", npz([
         ("f2.npy", npy(descr="'<f2'", data=struct.pack("<6e", *range(6)))),
         ("f8.npy", npy(descr="'<f8'", data=struct.pack("<6d", *range(6)))),
