@@ -202,8 +202,6 @@ static void warn_weights(const struct net *net, struct buf *b)
 	int unread = net_unread(net, &first);
 	size_t odd;
 
-	if (net->weights && net->weights->warning)
-		buf_printf(b, "%s\n", net->weights->warning);
 	if (unread) {
 		buf_printf(b, "%d tensor%s in the weights, but not in the network%s", unread,
 		           unread == 1 ? " is" : "s are", unread == 1 ? ": " : ", first ");

@@ -43,4 +43,15 @@ cp "$corpus/tar.pth" weights.safetensors
 run -m net.net -w weights.safetensors top
 exits 5
 has err 'torch.save(torch.load(F), "weights.pth")'
+
+# ---- bytes behind the last tensor: refused, or forgiven and told of once -----------------------------
+
+cp "$data/resnet20-b.safetensors" more.safetensors
+printf more >>more.safetensors
+run -m net.net -w more.safetensors top
+exits 4
+has err '4 bytes too many after the last tensor'
+run -m net.net -w more.safetensors --lenient top
+exits 0
+is "$err" 'skipstep: 4 bytes after the last tensor were left unread' "the notice"
 finish
