@@ -7,7 +7,7 @@
 /* Output channels, group by group, as many vectors at a time as there are registers for. */
 static bool cut_channels(struct conv *conv)
 {
-	const int lanes = conv->tiles->lanes, most = lanes * TILE_VECTORS;
+	const int lanes = conv->tiles->lanes, most = conv->across ? conv->across : lanes * TILE_VECTORS;
 	const int a_group = (conv->out_group + most - 1) / most;
 	size_t at = 0;
 
@@ -22,8 +22,9 @@ static bool cut_channels(struct conv *conv)
 		p->first = i / a_group * conv->out_group + from;
 		p->channels = int_min(most, conv->out_group - from);
 		p->vectors = p->channels > lanes ? 2 : 1;
+		p->lanes = conv->across ? conv->across : p->vectors * lanes;
 		p->w = at;
-		at += (size_t)conv->in_group * (size_t)(conv->ntaps * p->vectors * lanes);
+		at += (size_t)conv->in_group * (size_t)(conv->ntaps * p->lanes);
 	}
 	conv->npack = at;
 	return true;
@@ -38,6 +39,28 @@ static void flatten(struct conv *conv)
 		return;
 	conv->in = (struct shape){ conv->in.c, 1, conv->in.h * conv->in.w };
 	conv->out = (struct shape){ conv->out.c, 1, conv->out.h * conv->out.w };
+}
+
+/* How much of a vector is used, 0 .. 1, where n numbers are cut into vectors of `lanes`. */
+static double use(int n, int lanes)
+{
+	return (double)n / ((n + lanes - 1) / lanes * lanes);
+}
+
+/* Where output channels are few, pixels fill the lanes better. One vector of channels is slower than two: each number
+   of the picture is read for one multiplication only. */
+static void choose_lanes(struct conv *conv)
+{
+	const int lanes = conv->tiles->lanes, w = conv->out.w;
+	const int some = conv->out_group > 4 ? 8 : 4;
+	double channels = use(conv->out_group, lanes) * (conv->out_group > lanes ? 1 : 0.75);
+
+	if (!conv->tiles->across || conv->args.stride > 1)
+		return;
+	if (use(w, lanes) * use(conv->out_group, some) <= channels)
+		return;
+	conv->across = some;
+	conv->apart = w <= lanes && conv->out.h > 1;
 }
 
 struct conv *conv_new(const struct tiles *tiles, const struct call *call, struct shape out)
@@ -58,6 +81,7 @@ struct conv *conv_new(const struct tiles *tiles, const struct call *call, struct
 	conv->out_group = out.c / conv->args.groups;
 	conv->ntaps = conv->args.kernel * conv->args.kernel;
 	flatten(conv);
+	choose_lanes(conv);
 	if (cut_channels(conv) && conv_cut(conv))
 		return conv;
 	conv_free(conv);
@@ -82,7 +106,7 @@ static void pack_piece(const struct conv *conv, const struct piece *p, float *to
 {
 	const size_t nterms = (size_t)conv->in_group * (size_t)conv->ntaps;
 	const float *from = conv->w->v + nterms * (size_t)p->first;
-	const size_t lanes = (size_t)(p->vectors * conv->tiles->lanes);
+	const size_t lanes = (size_t)p->lanes;
 	const size_t some = 16;
 
 	for (size_t k0 = 0; k0 < nterms; k0 += some)

@@ -11,7 +11,8 @@
 /* A run of output channels of one group that are computed together. */
 struct piece {
 	int first, channels, vectors;
-	size_t w; /* where its weights begin in the pack */
+	int lanes; /* floats of a term in the pack */
+	size_t w;  /* where its weights begin in the pack */
 };
 
 /* A stretch of output pixels along a row, or of rows: where it begins, how long it is, and which taps it has. */
@@ -26,6 +27,8 @@ struct conv {
 	int in_group, out_group, ntaps;
 	const struct weight *w, *bias;
 
+	int across; /* lanes are pixels: so many channels at once; 0: lanes are channels */
+	bool apart; /* across: each vector is a row of its own, else they lie in one row */
 	struct piece *piece;
 	int npieces;
 	struct span *column, *row;

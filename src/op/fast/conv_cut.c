@@ -93,11 +93,25 @@ static int cut(const struct args *a, int in, int out, int most, struct span **sp
 	return classes;
 }
 
+/* Kernels across pixels: the lanes that a tap reaches, which reaches pixels from .. until - 1 of rows top .. bottom - 1. */
+static void set_lanes(const struct conv *conv, struct tap *tap, int top, int bottom)
+{
+	const int lanes = conv->tiles->lanes;
+
+	for (int v = 0; v < TILE_VECTORS; v++) {
+		int first = conv->apart ? 0 : v * lanes;
+
+		for (int i = 0; i < lanes; i++)
+			if (first + i >= tap->from && first + i < tap->until &&
+			    (!conv->apart || (v >= top && v < bottom)))
+				tap->lane[v] |= (uint16_t)(1u << i);
+	}
+}
+
 /* Of a pair of classes, its taps in order; returns how many. */
 static int list_taps(const struct conv *conv, struct span row, struct span column, struct tap *to)
 {
 	const struct args *a = &conv->args;
-	const int lanes = conv->tiles->lanes;
 	int n = 0;
 
 	for (int ky = 0; ky < a->kernel; ky++)
@@ -116,9 +130,11 @@ static int list_taps(const struct conv *conv, struct span row, struct span colum
 				kind = TAP_UNTIL;
 			*tap = (struct tap){ .from = (uint8_t)from, .until = (uint8_t)until };
 			tap->x = (ptrdiff_t)(ky * a->dilation) * conv->in.w + kx * a->dilation;
-			tap->w = (uint32_t)((ky * a->kernel + kx) * lanes);
+			tap->k = (uint32_t)(ky * a->kernel + kx);
 			for (int r = top; r < bottom; r++)
 				tap->kind[r] = kind;
+			if (conv->across)
+				set_lanes(conv, tap, top, bottom);
 			n++;
 		}
 	return n;
@@ -154,6 +170,8 @@ static int rows_together(const struct conv *conv, int pixels)
 	const struct tiles *t = conv->tiles;
 	int rows = TILE_ROWS;
 
+	if (conv->across)
+		return conv->apart ? TILE_VECTORS : 1;
 	if (conv->ncolumns > 1 || t->area == 0 || conv->piece[conv->npieces - 1].vectors == 1)
 		return 1;
 	while (rows > 1 && (rows * pixels > t->area || !t->find(rows, pixels, 2, conv->args.stride)))
@@ -161,15 +179,23 @@ static int rows_together(const struct conv *conv, int pixels)
 	return rows;
 }
 
+static tile_run *find_kernel(const struct conv *conv, int rows, int pixels, int vectors)
+{
+	const int stride = conv->args.stride > 2 ? 0 : conv->args.stride;
+	const int lanes = conv->tiles->lanes;
+
+	if (conv->across)
+		return conv->tiles->across(conv->across, conv->apart ? rows : (pixels + lanes - 1) / lanes);
+	return conv->tiles->find(rows, pixels, vectors, stride);
+}
+
 /* The kernels for every size of tile there is. */
 static bool find_kernels(struct conv *conv)
 {
-	const int stride = conv->args.stride > 2 ? 0 : conv->args.stride;
-
 	for (int v = 0; v < TILE_VECTORS; v++)
 		for (int r = 0; r < TILE_ROWS; r++)
 			for (int p = 0; p < TILE_PIXELS; p++)
-				conv->run[v][r][p] = conv->tiles->find(r + 1, p + 1, v + 1, stride);
+				conv->run[v][r][p] = find_kernel(conv, r + 1, p + 1, v + 1);
 	for (int i = 0; i < conv->npieces; i++)
 		for (int y = 0; y < conv->nrows; y++)
 			for (int x = 0; x < conv->ncolumns; x++)
@@ -183,13 +209,15 @@ bool conv_cut(struct conv *conv)
 {
 	const struct args *a = &conv->args;
 	const int vectors = conv->out_group > conv->tiles->lanes ? 2 : 1;
-	const int most = conv->tiles->pixels[vectors - 1];
+	int most = conv->tiles->pixels[vectors - 1];
 	int rows, row_classes;
 
+	if (conv->across)
+		most = conv->tiles->lanes * (conv->apart ? 1 : TILE_VECTORS);
 	conv->column_classes = cut(a, conv->in.w, conv->out.w, most, &conv->column, &conv->ncolumns);
 	if (!conv->column_classes)
 		return false;
-	rows = vectors == 2 ? rows_together(conv, conv->column[0].n) : 1;
+	rows = vectors == 2 || conv->across ? rows_together(conv, conv->column[0].n) : 1;
 	row_classes = cut(a, conv->in.h, conv->out.h, rows, &conv->row, &conv->nrows);
 	return row_classes && make_taps(conv, row_classes) && find_kernels(conv);
 }

@@ -76,13 +76,13 @@ static void begin_piece(struct work *w, const struct piece *p)
 
 	w->piece = p;
 	w->job.plane = (size_t)c->in.h * (size_t)c->in.w;
-	w->job.row = (ptrdiff_t)c->args.stride * c->in.w;
+	w->job.row = c->across && !c->apart ? c->tiles->lanes : (ptrdiff_t)c->args.stride * c->in.w;
 	w->job.stride = c->args.stride;
 	w->job.nci = c->in_group;
 	w->job.w = c->pack + p->w;
 	w->job.x = w->x + (size_t)group * (size_t)c->in_group * w->job.plane;
 	w->end.channels = p->channels;
-	w->end.lanes = p->vectors * c->tiles->lanes;
+	w->end.lanes = p->lanes;
 	w->job.wstep = (size_t)(c->ntaps * w->end.lanes);
 	w->end.bias = c->bias ? c->bias->v + p->first : NULL;
 	if (to->norm)
@@ -115,6 +115,8 @@ static void run_tile(const struct work *w, struct span row, struct span column)
 	job.sum = sum;
 	c->run[w->piece->vectors - 1][row.n - 1][column.n - 1](&job);
 
+	if (c->across)
+		end.pitch = (c->apart ? row.n : (column.n + c->tiles->lanes - 1) / c->tiles->lanes) * TILE_WIDTH;
 	end.rows = row.n;
 	end.pixels = column.n;
 	end.sum = sum;

@@ -9,7 +9,7 @@ struct stages {
 	bool bias, norm, other, norm2, relu, all;
 };
 
-INLINED void keep(const struct tile_end *e, int stage, size_t at, V v, int n)
+INLINED void keep(const struct tile_end *e, int stage, size_t at, V v, M n)
 {
 	if (e->out[stage])
 		V_STORE_N(e->out[stage] + at, v, n);
@@ -21,44 +21,58 @@ INLINED V normed(const struct norm *norm, int c, V v)
 	return V_ADD(V_MUL(v, V_ALL(norm->gamma[c])), V_ALL(norm->beta[c]));
 }
 
+/* Up to LANES pixels of a row, channels c .. c + n - 1, which lie `pitch` apart at `from`. */
+INLINED void finish_row(const struct tile_end *e, const struct stages s, const float *from, size_t pitch, int c, int n,
+                        size_t at, const M some)
+{
+	for (int end = c + n; c < end; c++, from += pitch, at += e->plane) {
+		V v = V_ADD(V_LOAD(from), V_ZERO);
+
+		if (s.bias)
+			v = V_ADD(v, V_ALL(e->bias[c]));
+		if (s.all)
+			keep(e, 0, at, v, some);
+		if (s.norm)
+			v = normed(e->norm, c, v);
+		if (s.all && s.norm)
+			keep(e, 1, at, v, some);
+		if (s.other)
+			v = V_ADD(v, V_LOAD_N(e->other + at, some));
+		if (s.all && s.other)
+			keep(e, 2, at, v, some);
+		if (s.norm2)
+			v = normed(e->norm2, c, v);
+		if (s.all && s.norm2)
+			keep(e, 3, at, v, some);
+		if (s.relu)
+			v = V_RELU(v);
+		if (s.all && s.relu)
+			keep(e, 4, at, v, some);
+		if (!s.all)
+			V_STORE_N(e->out[4] + at, v, some);
+	}
+}
+
 INLINED void finish(const struct tile_end *e, const struct stages s)
 {
-	_Alignas(64) float turned[LANES * TILE_PIXELS];
+	_Alignas(64) float turned[LANES * TILE_WIDTH];
 
 	for (int r = 0; r < e->rows; r++)
-		for (int c0 = 0; c0 < e->channels; c0 += LANES) {
-			int n = int_min(LANES, e->channels - c0);
+		for (int c = 0; c < e->channels; c += LANES) {
+			const int n = int_min(LANES, e->channels - c);
+			const float *from = turned;
+			size_t pitch = TILE_WIDTH;
 
-			TURN(e->sum + (size_t)(r * e->pixels * e->lanes + c0), e->lanes, e->pixels, turned);
-			for (int c = c0; c < c0 + n; c++)
-				for (int p = 0; p < e->pixels; p += LANES) {
-					size_t at = (size_t)c * e->plane + (size_t)r * e->row + (size_t)p;
-					int left = int_min(LANES, e->pixels - p);
-					V v = V_ADD(V_LOAD(turned + (c - c0) * TILE_PIXELS + p), V_ZERO);
-
-					if (s.bias)
-						v = V_ADD(v, V_ALL(e->bias[c]));
-					if (s.all)
-						keep(e, 0, at, v, left);
-					if (s.norm)
-						v = normed(e->norm, c, v);
-					if (s.all && s.norm)
-						keep(e, 1, at, v, left);
-					if (s.other)
-						v = V_ADD(v, V_LOAD_N(e->other + at, left));
-					if (s.all && s.other)
-						keep(e, 2, at, v, left);
-					if (s.norm2)
-						v = normed(e->norm2, c, v);
-					if (s.all && s.norm2)
-						keep(e, 3, at, v, left);
-					if (s.relu)
-						v = V_RELU(v);
-					if (s.all && s.relu)
-						keep(e, 4, at, v, left);
-					if (!s.all)
-						V_STORE_N(e->out[4] + at, v, left);
-				}
+			if (e->pitch) {
+				pitch = (size_t)e->pitch;
+				from = e->sum + (size_t)c * pitch + (size_t)(r * TILE_WIDTH);
+			} else {
+				TURN(e->sum + (size_t)(r * e->pixels * e->lanes + c), e->lanes, e->pixels, turned);
+			}
+			for (int p = 0; p < e->pixels; p += LANES)
+				finish_row(e, s, from + p, pitch, c, n,
+				           (size_t)c * e->plane + (size_t)r * e->row + (size_t)p,
+				           FIRST(int_min(LANES, e->pixels - p)));
 		}
 }
 

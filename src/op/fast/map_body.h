@@ -5,7 +5,7 @@
 	static void map_##name(const struct map_job *m) \
 	{ \
 		for (size_t i = 0; i < m->n; i += LANES) { \
-			int n = m->n - i < LANES ? (int)(m->n - i) : LANES; \
+			M n = FIRST(m->n - i < LANES ? (int)(m->n - i) : LANES); \
 			V x = V_LOAD_N(m->x + i, n); \
 \
 			V_STORE_N(m->y + i, value, n); \
@@ -20,7 +20,7 @@ MAP(add, V_ADD(x, V_LOAD_N(m->x2 + i, n)))
 static void map_most(const struct most_job *m)
 {
 	for (size_t i = 0; i < m->n; i += LANES) {
-		int n = m->n - i < LANES ? (int)(m->n - i) : LANES;
+		M n = FIRST(m->n - i < LANES ? (int)(m->n - i) : LANES);
 		V most = V_LOAD_N(m->x + i, n);
 
 		for (int k = 1; k < m->k; k++)

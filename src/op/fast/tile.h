@@ -13,7 +13,8 @@
 
 enum {
 	TILE_ROWS = 3,     /* rows of pixels in a tile, at most */
-	TILE_PIXELS = 16,  /* pixels in a row of a tile, at most */
+	TILE_WIDTH = 16,   /* pixels that are transposed at once */
+	TILE_PIXELS = 32,  /* pixels in a row of a tile, at most */
 	TILE_VECTORS = 2,  /* vectors of channels, at most */
 	TILE_LANES = 16,   /* floats of a vector, at most */
 	TILE_SUMS = 2 * 16 * 16,
@@ -24,9 +25,10 @@ enum { TAP_NONE, TAP_ALL, TAP_FROM, TAP_UNTIL };
 
 struct tap {
 	ptrdiff_t x;             /* from the tile's corner */
-	uint32_t w;              /* from a channel's weights in the pack, in vectors' worth: times `vectors` */
+	uint32_t k;              /* its number: ky * kernel + kx */
 	uint8_t kind[TILE_ROWS]; /* of each row */
 	uint8_t from, until;     /* TAP_FROM: pixels from .. ; TAP_UNTIL: .. until - 1 */
+	uint16_t lane[TILE_VECTORS]; /* kernels across pixels: which lanes of each vector it reaches */
 };
 
 /* What a kernel is given. It goes through `nci` channels and leaves sum[pixel][lane]. */
@@ -56,7 +58,8 @@ struct tile_end {
 	int rows, pixels;  /* of the tile */
 	int channels;      /* that exist: of a block's lanes the first ones */
 	int lanes;         /* of a pixel in sum */
-	const float *sum;
+	const float *sum;  /* [pixel][lane]; or, where there is a pitch, [channel][pixel], rows TILE_WIDTH apart */
+	int pitch;         /* 0, or from a channel to the next */
 	const float *bias; /* or NULL; this and the next are of the block's first channel on */
 	const struct norm *norm; /* batchnorm2d right after; NULL: none */
 	const float *other;      /* add: the other input at the tile's corner; NULL: none */
@@ -80,6 +83,10 @@ struct tiles {
 	bool (*here)(void);       /* can this processor run them? */
 	/* NULL where there is none; stride 0 is any. */
 	tile_run *(*find)(int rows, int pixels, int vectors, int stride);
+	/* The same with the roles turned round, at stride 1, where output channels are few: lanes are pixels of a row, and
+	   each weight is given to all. `row` is from a vector to the next; w is [ci][tap][channel], and sum becomes
+	   [channel][vector][lane]. NULL where there is none. */
+	tile_run *(*across)(int channels, int vectors);
 	void (*end)(const struct tile_end *);
 	const struct maps *maps; /* map.h */
 };

@@ -26,6 +26,8 @@ enum { LANES = 8 };
 #define V_RELU(v) _mm256_max_ps(_mm256_setzero_ps(), v)
 /* v > most, or v is a NaN: v */
 #define V_LARGER(v, most) _mm256_blendv_ps(_mm256_max_ps(v, most), v, _mm256_cmp_ps(v, v, _CMP_UNORD_Q))
+#define M int
+#define FIRST(n) (n)
 #define V_LOAD_N(p, n) load_first(p, n)
 #define V_STORE_N(p, v, n) store_first(p, v, n)
 #define TURN turn
@@ -88,8 +90,8 @@ static void turn(const float *from, int lanes, int pixels, float *to)
 		}
 		UNROLL for (int i = 0; i < 4; i++)
 		{
-			_mm256_storeu_ps(to + i * TILE_PIXELS + at, _mm256_permute2f128_ps(a[i], a[i + 4], 0x20));
-			_mm256_storeu_ps(to + (i + 4) * TILE_PIXELS + at,
+			_mm256_storeu_ps(to + i * TILE_WIDTH + at, _mm256_permute2f128_ps(a[i], a[i + 4], 0x20));
+			_mm256_storeu_ps(to + (i + 4) * TILE_WIDTH + at,
 			                 _mm256_permute2f128_ps(a[i], a[i + 4], 0x31));
 		}
 	}
@@ -104,7 +106,7 @@ static bool here(void)
 	return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
 }
 
-const struct tiles tiles_avx2 = { "avx2", LANES, { 12, 6 }, 0, here, find, end, &maps };
+const struct tiles tiles_avx2 = { "avx2", LANES, { 12, 6 }, 0, here, find, NULL, end, &maps };
 
 #if defined __clang__
 #pragma clang attribute pop

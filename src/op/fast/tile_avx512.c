@@ -24,13 +24,26 @@ enum { LANES = 16 };
 #define V_DIV(a, b) _mm512_div_ps(a, b)
 /* 0 > v ? 0 : v: a NaN and -0 stay */
 #define V_RELU(v) _mm512_max_ps(_mm512_setzero_ps(), v)
+#define M __mmask16
 #define FIRST(n) (__mmask16)((1u << (n)) - 1)
 /* v > most, or v is a NaN: v */
 #define V_LARGER(v, most) \
 	_mm512_mask_mov_ps(_mm512_max_ps(v, most), _mm512_cmp_ps_mask(v, v, _CMP_UNORD_Q), v)
-#define V_LOAD_N(p, n) _mm512_maskz_loadu_ps(FIRST(n), p)
-#define V_STORE_N(p, v, n) _mm512_mask_storeu_ps(p, FIRST(n), v)
+#define V_LOAD_N(p, n) _mm512_maskz_loadu_ps(n, p)
+#define V_STORE_N(p, v, n) _mm512_mask_storeu_ps(p, n, v)
+/* said to be made here, so that it is not made again for every use */
+#define V_LANES(bits) mask_of(bits)
+#define V_LOAD_SOME(p, lane) _mm512_maskz_loadu_ps(lane, p)
+#define V_FMA_SOME(a, b, c, lane) _mm512_mask3_fmadd_ps(a, b, c, lane)
 #define TURN turn
+
+static inline __attribute__((always_inline)) __mmask16 mask_of(unsigned bits)
+{
+	__mmask16 mask = (__mmask16)bits;
+
+	__asm__("" : "+Yk"(mask));
+	return mask;
+}
 
 #define INSTANCES \
 	ROWS_OF_1_TO_4(1) ROWS_OF_5_TO_6(1) ROWS_OF_7_TO_12(1) ROWS_OF_13_TO_14(1) ROWS_OF_15_TO_16(1) \
@@ -81,7 +94,7 @@ static bool here(void)
 	return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("fma");
 }
 
-const struct tiles tiles_avx512 = { "avx512", LANES, { 16, 14 }, 14, here, find, end, &maps };
+const struct tiles tiles_avx512 = { "avx512", LANES, { 16, 14 }, 14, here, find, find_across, end, &maps };
 
 #if defined __clang__
 #pragma clang attribute pop

@@ -2,9 +2,9 @@
  * tile_body.h -- tile.h's kernels, written once and included by a file for each instruction set.
  *
  * Before it: V, a vector of LANES floats; V_ZERO, V_LOAD, V_STORE, V_ALL (one number to all lanes), V_FMA(a, b, c):
- * a * b + c, V_ADD, V_SUB, V_MUL, V_DIV, V_RELU, V_LOAD_N and V_STORE_N (the first n), MAX1 and MAX2, the pixels of a
- * row with one vector and with two, and TURN, which transposes.  All is unrolled when this is compiled, and the sums
- * stay in registers.
+ * a * b + c, V_ADD, V_SUB, V_MUL, V_DIV, V_RELU; V_LOAD_N and V_STORE_N of the first n lanes, where n is an M made by
+ * FIRST(n); TURN, which transposes; INSTANCES, the sizes of tiles there are.  All is unrolled when this is compiled,
+ * and the sums stay in registers.
  */
 #include "op/fast/tile.h"
 
@@ -58,7 +58,7 @@ INLINED void tile(const int nr, const int np, const int nv, const int fixed, con
 			const float *x = channel + (job->corner + tap->x);
 			V w[TILE_VECTORS];
 
-			UNROLL for (int v = 0; v < nv; v++) w[v] = V_LOAD(weight + (size_t)tap->w * nv + v * LANES);
+			UNROLL for (int v = 0; v < nv; v++) w[v] = V_LOAD(weight + (size_t)tap->k * (nv * LANES) + v * LANES);
 			UNROLL for (int r = 0; r < nr; r++, x += job->row)
 			{
 				if (LIKELY(tap->kind[r] == TAP_ALL)) {
@@ -83,6 +83,53 @@ INLINED void tile(const int nr, const int np, const int nv, const int fixed, con
 	}
 	UNROLL for (int i = 0; i < nr * np * nv; i++) V_STORE(job->sum + i * LANES, sum[i]);
 }
+
+#ifdef V_FMA_SOME
+/* tile.h's across(): `nc` channels by `nv` vectors of pixels; lanes that a tap does not reach stay as they are. */
+INLINED void across(const int nc, const int nv, const struct tile_job *job)
+{
+	const struct tap *end = job->tap + job->ntaps;
+	const float *channel = job->x, *weight = job->w;
+	V sum[16];
+
+	UNROLL for (int i = 0; i < nc * nv; i++) sum[i] = V_ZERO;
+	for (int ci = job->nci; ci > 0; ci--, channel += job->plane, weight += job->wstep)
+		for (const struct tap *tap = job->tap; tap < end; tap++) {
+			const float *x = channel + (job->corner + tap->x);
+			const float *w = weight + (size_t)tap->k * nc;
+			V some[TILE_VECTORS];
+			M lane[TILE_VECTORS];
+
+			UNROLL for (int v = 0; v < nv; v++, x += job->row)
+			{
+				lane[v] = V_LANES(tap->lane[v]);
+				some[v] = V_LOAD_SOME(x, lane[v]);
+			}
+			UNROLL for (int c = 0; c < nc; c++)
+			{
+				V b = V_ALL(w[c]);
+
+				UNROLL for (int v = 0; v < nv; v++) sum[c * nv + v] =
+					V_FMA_SOME(b, some[v], sum[c * nv + v], lane[v]);
+			}
+		}
+	UNROLL for (int i = 0; i < nc * nv; i++) V_STORE(job->sum + i * LANES, sum[i]);
+}
+
+#define ACROSS(c, v) \
+	static void across_##c##_##v(const struct tile_job *job) \
+	{ \
+		across(c, v, job); \
+	}
+ACROSS(4, 1) ACROSS(4, 2) ACROSS(8, 1) ACROSS(8, 2)
+
+static tile_run *find_across(int channels, int vectors)
+{
+	static tile_run *const all[2][2] = { { across_4_1, across_4_2 }, { across_8_1, across_8_2 } };
+
+	return vectors >= 1 && vectors <= 2 ? all[channels == 8][vectors - 1] : NULL;
+}
+#endif
 
 #define NAME_(r, p, v, s) run_##r##_##p##_##v##_##s
 #define RUN(r, p, v, s) \

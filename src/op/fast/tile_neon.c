@@ -18,6 +18,8 @@ enum { LANES = 4 };
 #define V_RELU(v) vbslq_f32(vcltq_f32(v, vdupq_n_f32(0)), vdupq_n_f32(0), v)
 #define V_LARGER(v, most) \
 	vbslq_f32(vorrq_u32(vcgtq_f32(v, most), vmvnq_u32(vceqq_f32(v, v))), v, most)
+#define M int
+#define FIRST(n) (n)
 #define V_LOAD_N(p, n) load_first(p, n)
 #define V_STORE_N(p, v, n) store_first(p, v, n)
 #define TURN turn
@@ -59,7 +61,7 @@ static bool here(void)
 	return true;
 }
 
-const struct tiles tiles_neon = { "neon", LANES, { 16, 12 }, 12, here, find, end, &maps };
+const struct tiles tiles_neon = { "neon", LANES, { 16, 12 }, 12, here, find, NULL, end, &maps };
 #else
 static bool here(void)
 {

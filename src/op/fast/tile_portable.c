@@ -74,6 +74,8 @@ EACH(v_div, /)
 #define V_DIV(a, b) v_div(a, b)
 #define V_RELU(v) v_relu(v)
 #define V_LARGER(v, most) v_larger(v, most)
+#define M int
+#define FIRST(n) (n)
 #define V_LOAD_N(p, n) v_load_n(p, n)
 #define V_STORE_N(p, v, n) v_store_n(p, v, n)
 #define TURN turn
@@ -89,4 +91,4 @@ static bool here(void)
 	return true;
 }
 
-const struct tiles tiles_portable = { "portable", LANES, { 4, 4 }, 0, here, find, end, &maps };
+const struct tiles tiles_portable = { "portable", LANES, { 4, 4 }, 0, here, find, NULL, end, &maps };

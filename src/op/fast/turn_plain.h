@@ -3,8 +3,8 @@ static void turn(const float *from, int lanes, int pixels, float *to)
 {
 	for (int p = 0; p < pixels; p++, from += lanes)
 		for (int c = 0; c < LANES; c++)
-			to[c * TILE_PIXELS + p] = from[c];
+			to[c * TILE_WIDTH + p] = from[c];
 	for (int p = pixels; p % LANES; p++)
 		for (int c = 0; c < LANES; c++)
-			to[c * TILE_PIXELS + p] = 0;
+			to[c * TILE_WIDTH + p] = 0;
 }
