@@ -16,7 +16,7 @@ struct python {
 		PYTHON_IF,     /* if self.downsample is not None: */
 		PYTHON_RETURN, /* return out */
 	} kind;
-	char to[16], callee[64], arg[16];
+	char to[16], callee[96], arg[16];
 	bool result; /* the argument is itself a call: model(x) */
 };
 /* False for what no listing has. */

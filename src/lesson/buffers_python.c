@@ -6,13 +6,13 @@
 
 #include "lesson/buffers_private.h"
 
-/* A name with its dots; false where there is none or it is too long. */
+/* A name with its dots and indices; false where there is none or it is too long. */
 static bool take_word(const char **s, char *out, size_t room)
 {
 	size_t n = 0;
 
 	*s += strspn(*s, " ");
-	while (isalnum((unsigned char)(*s)[n]) || (*s)[n] == '_' || (*s)[n] == '.')
+	while (isalnum((unsigned char)(*s)[n]) || ((*s)[n] && strchr("_.[]", (*s)[n])))
 		n++;
 	if (n == 0 || n >= room)
 		return false;

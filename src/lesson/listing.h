@@ -30,7 +30,8 @@ struct listing {
 /* The forward of the block the cursor is in (BasicBlock, Bottleneck), or of ResNet for stem and head.
    On `if self.downsample is not None:` the verdict stands as the note: True or False. */
 bool listing_python(const struct trace *, const struct cursor *, struct listing *, struct err *);
-/* _make_layer's decision for this block, with the numbers in. */
+/* _make_layer's decision for this block, with the numbers in; then, of a bottleneck, where its __init__ puts the
+   stride: in conv1 (v1, the paper) or in conv2 (v1.5, torchvision). */
 bool listing_build(const struct trace *, const struct cursor *, struct listing *, struct err *);
 /* element() of the step's op, from the source compiled in; at size 6 the line that did this part is marked, with
    its loop variables. */
@@ -38,4 +39,10 @@ bool listing_c(const struct trace *, const struct cursor *, struct listing *, st
 /* The formula, then with the numbers of this place in it. */
 bool listing_formula(const struct trace *, const struct cursor *, struct listing *, struct err *);
 void listing_free(struct listing *);
+
+/* The call that builds this step: "conv1x1(64, 256, 1)" (in, out, stride; groups where there are some),
+   "BatchNorm2d(256)", "GroupNorm(32, 256)", "AvgPool2d(2, 2)". */
+void listing_module(const struct net *, int step, struct buf *);
+/* Those of steps first .. last, with commas between them. */
+void listing_modules(const struct net *, int first, int last, struct buf *);
 #endif

@@ -13,6 +13,13 @@ struct listing_line *listing_printf(struct listing *, struct err *, const char *
 /* Puts a note beside the line. */
 bool listing_note(struct listing_line *, struct err *, const char *fmt, ...) PRINTF_LIKE(3, 4);
 
+/* "BasicBlock", "Bottleneck"; "PlainBlock" of a block without an addition, which torchvision has not. */
+const char *listing_class(const struct part *);
+/* What torchvision's base_width would be: 64, of a Wide ResNet 128, of ResNeXt 32x4d 4. */
+int listing_base_width(const struct part *);
+/* Lines of Bottleneck.__init__: its width, and which convolution has the stride. */
+bool listing_init(struct listing *, const struct net *, const struct part *, struct err *);
+
 /* The part (tap, summand, line of a formula) under a cursor of size 6. */
 struct part_at {
 	struct why why;          /* the whole story; part_free() */

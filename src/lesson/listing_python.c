@@ -104,7 +104,9 @@ static bool block_forward(struct listing *l, const struct trace *t, const struct
 {
 	const bool skips = p->path != PATH_NONE;
 
-	l->title = p->type == BLOCK_BOTTLENECK ? "forward in Bottleneck" : "forward in BasicBlock";
+	l->title = p->type == BLOCK_BOTTLENECK ? "forward in Bottleneck"
+	           : p->type == BLOCK_BASIC    ? "forward in BasicBlock"
+	                                       : "forward in PlainBlock";
 	if (!add_text(l, "def forward(self, x):", err) || (skips && !add_identity(l, t, c, p, err)) ||
 	    !add_trunk(l, t, c, p, err) || (skips && !add_shortcut(l, t, c, p, err)))
 		return false;
@@ -115,19 +117,40 @@ static bool block_forward(struct listing *l, const struct trace *t, const struct
 	return add_text(l, "    return out", err);
 }
 
+/* "conv1.3" as Python has it, self.conv1[3]: a module of an nn.Sequential has a number for a name. */
+static void put_name(const char *name, char out[80])
+{
+	size_t n = 0;
+
+	while (*name && n < 70) {
+		size_t digits = *name == '.' ? strspn(name + 1, "0123456789") : 0;
+
+		if (digits > 0 && digits < 8 && (name[1 + digits] == '.' || !name[1 + digits])) {
+			n += (size_t)snprintf(out + n, 80 - n, "[%.*s]", (int)digits, name + 1);
+			name += 1 + digits;
+		} else {
+			out[n++] = *name++;
+		}
+	}
+	out[n] = '\0';
+}
+
 /* A node of the stem or the head as a line of ResNet.forward, or of what is done around it. */
 static void part_line(const struct node *node, char text[96])
 {
+	char name[80];
+
+	put_name(node->name, name);
 	if (node->op == &op_input)
 		snprintf(text, 96, "x = to_tensor(picture)");
 	else if (node->op == &op_normalize)
 		snprintf(text, 96, "x = normalize(x, mean, std)");
 	else if (node->op == &op_softmax)
 		snprintf(text, 96, "p = softmax(model(x), dim=1)");
-	else if (node->op == &op_relu)
+	else if (node->op == &op_relu && !strchr(name, '['))
 		snprintf(text, 96, "    x = self.relu(x)");
 	else
-		snprintf(text, 96, "    x = self.%.60s(x)", node->name);
+		snprintf(text, 96, "    x = self.%s(x)", name);
 }
 
 static bool in_forward(const struct node *node)

@@ -97,6 +97,28 @@ static void tell_listing(const struct session *s, const struct listing *l, struc
 	}
 }
 
+/* "conv1x1 16 to 32 with stride 2, then BatchNorm2d 32" */
+static void tell_modules(const struct net *net, const struct part *p, struct buf *out)
+{
+	for (int i = p->shortcut_first; i <= p->shortcut_last; i++) {
+		const struct node *node = &net->node[i];
+		const struct args *a = &node->args;
+
+		buf_puts(out, i > p->shortcut_first ? ", then " : "");
+		if (node->op == &op_conv2d)
+			buf_printf(out, "conv%dx%d %d to %d with stride %d", a->kernel, a->kernel,
+			           net->node[node->in[0]].out.c, node->out.c, a->stride);
+		else if (node->op == &op_batchnorm2d)
+			buf_printf(out, "BatchNorm2d %d", node->out.c);
+		else if (node->op == &op_groupnorm)
+			buf_printf(out, "GroupNorm of %d channels in %d groups", node->out.c, a->groups);
+		else if (node->op == &op_avgpool2d)
+			buf_printf(out, "AvgPool2d %d with stride %d", a->kernel, a->stride);
+		else
+			buf_puts(out, node->op->name);
+	}
+}
+
 /* The answer to "a variable in one line, a function in another". */
 static void tell_downsample(const struct session *s, const struct cursor *here, struct buf *out)
 {
@@ -105,10 +127,9 @@ static void tell_downsample(const struct session *s, const struct cursor *here, 
 	if (p->kind != PART_BLOCK || p->path != PATH_DOWNSAMPLE || here->step < p->shortcut_first ||
 	    here->step > p->shortcut_last)
 		return;
-	buf_printf(
-	    out,
-	    "self.downsample was built in _make_layer, from conv1x1 %d to %d with stride %d, then BatchNorm2d %d.\n",
-	    p->inplanes, p->planes * p->expansion, p->stride, p->planes * p->expansion);
+	buf_puts(out, "self.downsample was built in _make_layer, from ");
+	tell_modules(s->net, p, out);
+	buf_puts(out, ".\n");
 	buf_puts(out, "__init__ kept it. Calling it runs its forward.\n");
 }
 

@@ -81,6 +81,31 @@ static int draw_verdict(const struct scene *s, struct cells *page, struct rect r
 	return int_min(r.h, VERDICT);
 }
 
+/* What the block's downsample is made of, its numbers in. */
+static void draw_modules(const struct scene *s, struct cells *page, struct rect r)
+{
+	const struct part *p = scene_part(s);
+	const struct net *net = scene_net(s);
+	struct buf b = { 0 };
+
+	if (p->pooled) {
+		listing_module(net, p->shortcut_first, &b);
+		buf_printf(&b, ", conv1x1(%d, %d)", p->inplanes, p->planes * p->expansion);
+	} else if (p->shortcut_first == p->shortcut_last) {
+		listing_module(net, p->shortcut_first, &b);
+	} else {
+		listing_module(net, p->shortcut_first, &b);
+		buf_printf(&b, ", %s",
+		           net->node[p->shortcut_last].op == &op_batchnorm2d ? "BatchNorm2d"
+		           : net->node[p->shortcut_last].op == &op_groupnorm
+		               ? "GroupNorm"
+		               : net->node[p->shortcut_last].op->name);
+	}
+	cells_printf(page, r.x, r.y, r.w, plain, "%s%s)",
+	             cells_columns(buf_str(&b)) + 9 <= r.w ? "        " : "  ", buf_str(&b));
+	buf_free(&b);
+}
+
 /* A variable in one line, a function in another: where the shortcut is built, kept and called. */
 static void draw_object(const struct scene *s, struct cells *page, struct rect r)
 {
@@ -107,9 +132,7 @@ static void draw_object(const struct scene *s, struct cells *page, struct rect r
 		return;
 	for (int i = 0; i < int_min(n, r.h); i++)
 		if (!text[i])
-			cells_printf(page, r.x, r.y + i, r.w, plain,
-			             "        conv1x1(%d, %d, %d), BatchNorm2d)", p->inplanes,
-			             p->planes * p->expansion, p->stride);
+			draw_modules(s, page, (struct rect){ r.x, r.y + i, r.w, 1 });
 		else if (i == 4 && !here && p->path == PATH_DOWNSAMPLE)
 			cells_text(page, r.x, r.y + i, r.w, plain, "called  in forward: a call runs it");
 		else
