@@ -105,6 +105,13 @@ void group_run_step(const struct plan_step *step, int i, const struct tensor *by
 	op_run(s->op, &call, &to);
 }
 
+int group_shares(const struct group *g)
+{
+	const double large = 4e7; /* multiply-adds: some tenths of a millisecond */
+
+	return g->conv && (double)g->conv->npack * g->conv->out.h * g->conv->out.w > large ? 2 : 1;
+}
+
 void group_run(const struct group *g, const struct plan_step *step, const struct tensor *bytes,
                const struct tensor *const out[], int me, int all)
 {

@@ -27,6 +27,8 @@ bool group_open(struct group *, const struct tiles *, const struct plan_step *, 
                 struct shape input);
 void group_close(struct group *);
 
+/* Into how many shares for each thread this is best cut. */
+int group_shares(const struct group *);
 /* The share of thread `me` of `all`. out[i].v is NULL where step i is not kept; the group's last step always is. */
 void group_run(const struct group *, const struct plan_step *, const struct tensor *bytes,
                const struct tensor *const out[], int me, int all);

@@ -68,15 +68,26 @@ struct run {
 	int first, last; /* groups */
 };
 
-static void run_groups(void *user, struct team *team, int me, int all)
+static int shares_of(void *user, int step)
 {
 	const struct run *run = user;
 
-	for (int i = run->first; i <= run->last; i++) {
-		group_run(&run->plan->group[i], run->plan->step, run->bytes, run->out, me, all);
-		if (i < run->last)
-			team_wait(team);
-	}
+	return group_shares(&run->plan->group[run->first + step]);
+}
+
+static void run_share(void *user, int step, int me, int all)
+{
+	const struct run *run = user;
+
+	group_run(&run->plan->group[run->first + step], run->plan->step, run->bytes, run->out, me, all);
+}
+
+static void run_all(struct run *run, int threads)
+{
+	const struct team_job job = { run->last - run->first + 1, shares_of, run_share, run };
+
+	if (job.nsteps > 0)
+		team_run(&job, threads);
 }
 
 void plan_keep(struct plan *plan, const struct tensor *bytes, struct tensor *const out[], int first, int last,
@@ -96,14 +107,13 @@ void plan_keep(struct plan *plan, const struct tensor *bytes, struct tensor *con
 	for (int i = run.first; i <= run.last; i++) /* where there is no memory, the group is run step by step */
 		if (plan->group[i].conv)
 			conv_pack(plan->group[i].conv);
-	if (run.first <= run.last)
-		team_run(team_size(threads), run_groups, &run);
+	run_all(&run, threads);
 }
 
 const float *plan_answer(const struct plan *plan, struct room *room, const struct tensor *bytes, int threads)
 {
-	const struct run run = { plan, bytes, room->out, 0, plan->ngroups - 1 };
+	struct run run = { plan, bytes, room->out, 0, plan->ngroups - 1 };
 
-	team_run(team_size(threads), run_groups, (void *)&run);
+	run_all(&run, threads);
 	return room->out[plan->nsteps - 1]->v;
 }

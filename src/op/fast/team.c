@@ -1,24 +1,28 @@
 /* Threads in step. See team.h. */
 #include "op/fast/team.h"
 
+static void run_alone(const struct team_job *job)
+{
+	for (int i = 0; i < job->nsteps; i++)
+		job->run(job->user, i, 0, 1);
+}
+
 #if defined _OPENMP && !defined __STDC_NO_ATOMICS__
 #include <omp.h>
 #include <sched.h>
 #include <stdatomic.h>
 
-/* About as long as a wait for the last tile of a step may take; then somebody else may need the processor. */
-enum { PATIENCE = 4000 };
+#include "base/alloc.h"
+
+/* How often to look again before another thread may have the processor: some tens of microseconds. */
+enum { PATIENCE = 2000, LINE = 64 };
 
 struct team {
-	_Alignas(64) atomic_int arrived;
-	_Alignas(64) atomic_uint turn;
+	const struct team_job *job;
 	int all;
+	atomic_uchar *taken; /* [step][share]: has somebody begun it? */
+	_Alignas(LINE) atomic_int done; /* shares, of all steps */
 };
-
-int team_size(int threads)
-{
-	return threads == 1 ? 1 : threads > 1 ? threads : omp_get_max_threads();
-}
 
 static inline void breathe(void)
 {
@@ -27,61 +31,59 @@ static inline void breathe(void)
 #endif
 }
 
-void team_wait(struct team *team)
+static void wait_for(struct team *team, int done)
 {
-	unsigned turn;
-
-	if (team->all == 1)
-		return;
-	turn = atomic_load_explicit(&team->turn, memory_order_relaxed);
-	if (atomic_fetch_add_explicit(&team->arrived, 1, memory_order_acq_rel) + 1 == team->all) {
-		atomic_store_explicit(&team->arrived, 0, memory_order_relaxed);
-		atomic_store_explicit(&team->turn, turn + 1, memory_order_release);
-		return;
-	}
-	for (int i = 0; atomic_load_explicit(&team->turn, memory_order_acquire) == turn; i++)
+	for (int i = 0; atomic_load_explicit(&team->done, memory_order_acquire) < done; i++)
 		if (i < PATIENCE)
 			breathe();
 		else
 			sched_yield();
 }
 
-void team_run(int threads, void (*run)(void *user, struct team *, int me, int all), void *user)
+/* One thread's way through all steps. */
+static void run_thread(struct team *team, int me)
 {
-	struct team team = { .all = 1 };
+	const struct team_job *job = team->job;
+	int before = 0; /* shares of the steps that are done */
 
-	if (threads <= 1) {
-		run(user, &team, 0, 1);
-		return;
+	for (int step = 0; step < job->nsteps; step++) {
+		const int each = job->shares(job->user, step), all = each * team->all;
+		atomic_uchar *taken = team->taken + (size_t)step * (size_t)(team->all * TEAM_SHARES);
+
+		for (int i = 0; i < all; i++) {
+			int share = (me * each + i) % all;
+
+			if (atomic_load_explicit(&taken[share], memory_order_relaxed) ||
+			    atomic_exchange_explicit(&taken[share], 1, memory_order_relaxed))
+				continue;
+			job->run(job->user, step, share, all);
+			atomic_fetch_add_explicit(&team->done, 1, memory_order_release);
+		}
+		before += all;
+		wait_for(team, before);
 	}
-#pragma omp parallel num_threads(threads)
-	{
-#pragma omp single
-		team.all = omp_get_num_threads();
-		run(user, &team, omp_get_thread_num(), team.all);
+}
+
+void team_run(const struct team_job *job, int threads)
+{
+	struct team team = { .job = job, .all = threads };
+
+	if (threads != 1) {
+		team.all = int_min(threads ? threads : omp_get_max_threads(), omp_get_thread_limit());
+		team.taken = mem_new((size_t)job->nsteps * (size_t)(team.all * TEAM_SHARES), sizeof(*team.taken));
 	}
+	if (team.all == 1 || !team.taken) {
+		run_alone(job);
+	} else {
+#pragma omp parallel num_threads(team.all)
+		run_thread(&team, omp_get_thread_num());
+	}
+	mem_free(team.taken);
 }
 #else
-struct team {
-	int all;
-};
-
-int team_size(int threads)
+void team_run(const struct team_job *job, int threads)
 {
 	(void)threads;
-	return 1;
-}
-
-void team_wait(struct team *team)
-{
-	(void)team;
-}
-
-void team_run(int threads, void (*run)(void *user, struct team *, int me, int all), void *user)
-{
-	struct team team = { .all = 1 };
-
-	(void)threads;
-	run(user, &team, 0, team.all);
+	run_alone(job);
 }
 #endif
