@@ -6,6 +6,7 @@
 
 #define SUITES(X) \
 	X(against) \
+	X(arch) \
 	X(base) \
 	X(bench) \
 	X(block) \
