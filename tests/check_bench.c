@@ -501,6 +501,55 @@ START_TEST(a_trace_computed_while_memory_is_short_has_the_same_bits_or_none)
 }
 END_TEST
 
+START_TEST(a_trace_goes_as_far_as_its_limit_allows)
+{
+	struct net *net = page_small('B');
+	struct tensor bytes = noise(net->input, 1);
+	struct err err = { 0 };
+	struct trace *trace = trace_open_tensor(net, &bytes, "noise", &err);
+
+	ck_assert_ptr_nonnull(trace);
+	ck_assert_uint_eq(trace_bytes(trace, 0), 3 * 8 * 8 * sizeof(float));
+	trace->limit = trace_bytes(trace, 5);
+	ck_assert(trace_need(trace, 5, &err));
+	ck_assert(!trace_need(trace, trace->nsteps - 1, &err));
+	ck_assert_int_eq(err.code, ERR_LIMIT);
+	ck_assert_ptr_nonnull(strstr(err.msg, "--memory"));
+	ck_assert(trace->done >= 6 && trace->done < trace->nsteps);
+	trace->limit = 0;
+	ck_assert(trace_need(trace, trace->nsteps - 1, &err));
+	trace_free(trace);
+	mem_free(bytes.v);
+	net_free(net);
+}
+END_TEST
+
+START_TEST(sizes_are_read_with_their_units)
+{
+	static const struct {
+		const char *text;
+		uint64_t bytes;
+	} good[] = { { "1", 1 },
+		     { "65536", 65536 },
+		     { "64K", 65536 },
+		     { "500M", (uint64_t)500 << 20 },
+		     { "2G", (uint64_t)2 << 30 },
+		     { "1T", (uint64_t)1 << 40 } };
+	static const char *const bad[] = {
+		"", "0", "0G", "-1", "1.5G", "G", "2g", "2GB", " 2", "99999999999999999999", "99999999999999T"
+	};
+	size_t bytes = 7;
+
+	for (size_t i = 0; i < ARRAY_LEN(good); i++)
+		if (good[i].bytes <= SIZE_MAX) {
+			ck_assert_msg(text_bytes(good[i].text, &bytes), "%s", good[i].text);
+			ck_assert_uint_eq(bytes, good[i].bytes);
+		}
+	for (size_t i = 0; i < ARRAY_LEN(bad); i++)
+		ck_assert_msg(!text_bytes(bad[i], &bytes), "%s", bad[i]);
+}
+END_TEST
+
 START_TEST(large_memory_is_zeroed_aligned_and_fails_on_demand)
 {
 	static const size_t sizes[] = { 0, 1, 4096, (4 << 20) - 1, 5 << 20 };
@@ -547,6 +596,8 @@ Suite *bench_suite(void)
 	tcase_add_test(fwd, what_was_packed_for_one_picture_serves_the_next);
 	tcase_add_test(fwd, memory_that_runs_out_anywhere_is_an_error_and_nothing_is_lost);
 	tcase_add_test(fwd, a_trace_computed_while_memory_is_short_has_the_same_bits_or_none);
+	tcase_add_test(fwd, a_trace_goes_as_far_as_its_limit_allows);
+	tcase_add_test(fwd, sizes_are_read_with_their_units);
 	tcase_add_loop_test(fwd, large_memory_is_zeroed_aligned_and_fails_on_demand, 0, 5);
 	suite_add_tcase(suite, fwd);
 	return suite;

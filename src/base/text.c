@@ -124,6 +124,25 @@ bool text_float(const char *s, double *out)
 	return true;
 }
 
+bool text_bytes(const char *s, size_t *out)
+{
+	static const char units[] = "KMGT";
+	size_t digits = strspn(s, "0123456789"), bytes = 0;
+	const char *unit = s[digits] ? strchr(units, s[digits]) : NULL;
+
+	if (!digits || (s[digits] && (!unit || s[digits + 1])))
+		return false;
+	for (size_t i = 0; i < digits; i++)
+		if (__builtin_mul_overflow(bytes, 10, &bytes) ||
+		    __builtin_add_overflow(bytes, (size_t)(s[i] - '0'), &bytes))
+			return false;
+	for (const char *u = units; unit && u <= unit; u++)
+		if (__builtin_mul_overflow(bytes, 1024, &bytes))
+			return false;
+	*out = bytes;
+	return bytes > 0;
+}
+
 void text_thousands(struct buf *b, int64_t v)
 {
 	char figures[32];

@@ -29,6 +29,8 @@ bool text_ends(const char *s, const char *end);
 bool text_int(const char *, int lo, int hi, int *out);
 /* A whole finite number in C notation ("0.5", "1e-5"), locale-independent. */
 bool text_float(const char *, double *out);
+/* A size from 1 byte: "65536", "64K", "500M", "2G", "1T", powers of 1024. */
+bool text_bytes(const char *, size_t *out);
 /* "272474" as "272,474" */
 void text_thousands(struct buf *, int64_t);
 /* Edit distance (Levenshtein, at most 255 bytes each), to suggest a near match. */

@@ -161,6 +161,7 @@ struct trace *trace_open_from(const struct net *net, const struct trace *from, s
 		return NULL;
 	trace->stop = from->stop;
 	trace->user = from->user;
+	trace->limit = from->limit;
 	for (int i = 0; i < from->nbefore; i++) {
 		trace->before[i].name = from->before[i].name;
 		copy_tensor(&trace->before[i].out, &from->before[i].out);
@@ -194,16 +195,24 @@ void trace_share(struct trace *trace, const struct trace *same_net)
 	trace->planned = planned_again(same_net->planned);
 }
 
-bool trace_bytes(const struct net *net, size_t *bytes, struct err *err)
+size_t trace_bytes(const struct trace *trace, int step)
 {
-	size_t total = 0;
+	const struct tensor *first = &trace->step[0].out, *last = &trace->step[step].out;
 
-	for (int i = 0; i < net->nnodes; i++)
-		if (!reserve(&total, net->node[i].out, err))
-			return false;
-	if (__builtin_mul_overflow(total, sizeof(float), bytes))
-		return too_large(err);
-	return true;
+	return (size_t)(last->v - first->v + (ptrdiff_t)shape_len(last->shape)) * sizeof *last->v;
+}
+
+static bool affordable(const struct trace *trace, int step, struct err *err)
+{
+	const double mib = 1 << 20;
+
+	return !trace->limit || trace_bytes(trace, step) <= trace->limit ||
+	       err_set(
+	           err, ERR_LIMIT,
+	           "the numbers of %s up to %s are %.0f MiB, and %.0f MiB may be kept: --memory allows more, "
+	           "--crop makes the picture smaller",
+	           trace->net->name, trace_name(trace, step), (double)trace_bytes(trace, step) / mib,
+	           (double)trace->limit / mib);
 }
 
 /* The last of the steps up to `step` that are computed at once: so many that the threads, once together, have something
@@ -227,6 +236,8 @@ bool trace_need(struct trace *trace, int step, struct err *err)
 	bool stopped = false;
 
 	assert(step < trace->nsteps);
+	if (trace->done <= step && !affordable(trace, step, err))
+		return false;
 	while (trace->done <= step) {
 		int to = stretch(trace, step, &stopped);
 

@@ -18,6 +18,8 @@ struct step {
 	struct tensor out;       /* (C,H,W), inside trace->memory */
 };
 
+enum { TRACE_MEMORY = 1 << 30 }; /* bytes that one trace of a session may keep, if nothing else was asked */
+
 struct planned; /* the network made ready to run, see planned.h */
 
 /* What happened to the picture before `input`: unnumbered, bytes 0..255. */
@@ -34,6 +36,7 @@ struct trace {
 	struct tensor bytes; /* what `input` reads, 0..255: the crop, or the tensor the trace began with */
 	struct step *step;   /* step[i] is net->node[i]; shown as step i + 1 */
 	int nsteps;
+	size_t limit;  /* bytes of numbers that may be kept; 0: as many as there are */
 	int done;      /* steps 0 .. done-1 are computed */
 	float *memory; /* every out, one block of `len` numbers */
 	size_t len;
@@ -83,14 +86,15 @@ static inline bool trace_broken(const struct trace *t, int step)
 
 /* Computes what is missing up to and including `step`; a step or two more where they go together (conv2d, batchnorm2d,
    relu). ERR_STOPPED when trace->stop said so; what was done stays.
+   ERR_LIMIT where the steps up to it are more than trace->limit.
    From a fault on, everything before it is computed and the fault's own err given: ERR_MISFIT, as from a page that does
    not fit; ERR_UNSUPPORTED; ERR_LIMIT. */
 bool trace_need(struct trace *, int step, struct err *);
 /* What the network was made ready with is taken over from a trace of the same network, which may be freed: the next
    picture need not wait for it. Before anything is computed. */
 void trace_share(struct trace *, const struct trace *same_net);
-/* How many bytes a trace of this network keeps, its stages before `input` aside. ERR_LIMIT where no machine has them. */
-bool trace_bytes(const struct net *, size_t *bytes, struct err *);
+/* How many bytes the steps up to this one keep. */
+size_t trace_bytes(const struct trace *, int step);
 /* Statistics of a step that is computed (of one that is not: of zeros), in double, row by row. They are made when
    first asked for and kept; not from two threads at once. */
 const struct stats *trace_stats(const struct trace *, int step);

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "op/fast/isa.h"
 #include "verb/config.h"
 #include "verb/data.h"
 #include "verb/verb_private.h"
@@ -79,20 +80,16 @@ static bool fused(void)
 	return fmaf(1 + e, 1 - e, -1) == -e * e;
 }
 
-/* The kernels are compiled three times where the compiler can (src/op/fast/kernels.h); the loader takes the last that
-   this processor has. */
+/* "Kernels: avx512; this processor can use avx512, avx2, portable" */
 static void arithmetic(struct buf *out)
 {
-#if defined __x86_64__ && defined __GNUC__
-	buf_printf(out, "Kernels: x86-64, %s\n",
-	           __builtin_cpu_supports("avx512f") ? "the ones for AVX-512"
-	           : __builtin_cpu_supports("fma")   ? "the ones for FMA"
-	                                             : "the ones for every processor");
-#elif defined __aarch64__
-	buf_puts(out, "Kernels: aarch64\n");
-#else
-	buf_puts(out, "Kernels: those for every processor\n");
-#endif
+	const char *isa[ISA_MAX];
+	int n = fast_isas(isa);
+
+	buf_printf(out, "Kernels: %s; this processor can use ", fast_isa());
+	for (int i = 0; i < n; i++)
+		buf_printf(out, "%s%s", i ? ", " : "", isa[i]);
+	buf_putc(out, '\n');
 	buf_printf(out, "fmaf: %s\n",
 	           fused() ? "one rounding, as it must be" : "two roundings: numbers will differ");
 }

@@ -19,6 +19,7 @@ enum kind {
 	KIND_CHANNEL,
 	KIND_COUNT,
 	KIND_SECONDS,
+	KIND_MEMORY,
 	KIND_DEPTH
 };
 
@@ -53,6 +54,7 @@ static const struct row {
 	{ 0, "eps", "X", KIND_ASK, AT(eps), true, "of every batch norm, such as 1e-5" },
 	{ 0, "shortcut", "A|B|C|none", KIND_ASK, AT(shortcut), true,
 	  "of a network by name; A-both: zeros on both sides" },
+	{ 0, "memory", "SIZE", KIND_MEMORY, AT(memory), true, "at most so much for a trace, 1G otherwise" },
 	{ 'o', "output", "FILE", KIND_WORD, AT(output), true, "write there; whole or not at all",
 	  " dump export import save-screen " },
 	{ 0, "at", "PLACE", KIND_WORD, AT(at), false, "start there: layer2.0.conv1/5,3,7/29" },
@@ -150,6 +152,9 @@ static bool set(struct options *o, const struct row *row, const char *value, str
 		        *(double *)field <= 3600) ||
 		       err_set(err, ERR_USAGE, "--%s wants a number up to 3600, such as 0.5, not \"%s\"",
 		               row->name, value);
+	case KIND_MEMORY:
+		return text_bytes(value, (size_t *)field) ||
+		       err_set(err, ERR_USAGE, "--memory wants a size such as 500M or 2G, not \"%s\"", value);
 	case KIND_DEPTH:
 		return parse_depth(value, (int *)field) ||
 		       err_set(err, ERR_USAGE,
@@ -264,6 +269,8 @@ static bool given(const struct options *o, const struct row *row)
 		return *(const int *)field > 0;
 	case KIND_SECONDS:
 		return *(const double *)field > 0;
+	case KIND_MEMORY:
+		return *(const size_t *)field > 0;
 	default:
 		return false;
 	}
@@ -291,6 +298,7 @@ void options_inherit(struct options *o, const struct options *from, bool all)
 {
 	FILL(model);
 	FILL(weights);
+	FILL(memory);
 	FILL(picture);
 	FILL(labels);
 	FILL(preset);

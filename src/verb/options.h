@@ -5,7 +5,7 @@
  *   --at PLACE  --what-if BLOCK=SHORTCUT ...  --json  --plain  --ascii  --force  --color=WHEN  --format F  --channel N  --script FILE
  *   --strict  --check  --help  --version  --against FILE.npz  --tolerance T
  *   of the network and its input: --labels FILE  --lenient  --preset NAME  --resize N  --crop N  --mean R,G,B  --std R,G,B
- *   of bench and equal: --threads N  --seconds S  --batch N  --isa NAME  --random N
+ *   --memory SIZE  of bench and equal: --threads N  --seconds S  --batch N  --isa NAME  --random N
  *   --stride-in conv1|conv2  --eps X  --shortcut A|A-both|B|C  --exif
  */
 #ifndef VERB_OPTIONS_H
@@ -26,6 +26,7 @@ struct options {
 	const char *against, *tolerance; /* values from elsewhere; how far off they may be, as given */
 	bool lenient, exif;
 	int channel;                /* -1: not given */
+	size_t memory;              /* bytes; 0: not given */
 	int threads, batch, random; /* 0: not given */
 	double seconds;             /* 0: not given */
 	const char *isa;

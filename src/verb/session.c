@@ -258,10 +258,20 @@ static bool open_picture(struct session *s, struct err *err)
 	return ok;
 }
 
+static size_t limit(const struct session *s)
+{
+	return s->now.memory ? s->now.memory : TRACE_MEMORY;
+}
+
 struct trace *session_open_trace(const struct session *s, const struct net *net, struct err *err)
 {
-	return s->given.tensor.v ? trace_open_tensor(net, &s->given.tensor, s->picture_name, err)
-	                         : trace_open(net, &s->given.picture, s->picture_name, err);
+	struct trace *trace = s->given.tensor.v
+	                          ? trace_open_tensor(net, &s->given.tensor, s->picture_name, err)
+	                          : trace_open(net, &s->given.picture, s->picture_name, err);
+
+	if (trace)
+		trace->limit = limit(s);
+	return trace;
 }
 
 /* --at, once. */
@@ -308,5 +318,6 @@ bool session_trace(struct session *s, struct err *err)
 	if (s->base.against && !s->against_obeyed && !session_against(s, s->base.against, err))
 		return false;
 	s->against_obeyed = true;
+	s->trace->limit = limit(s);
 	return obey_at(s, err);
 }
