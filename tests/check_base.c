@@ -246,6 +246,13 @@ START_TEST(files_are_known_by_their_first_bytes)
 	kind_is("\xff\xd8", 2, KIND_UNKNOWN, "data of an unknown kind (ff d8)");
 	kind_is("\2\0\0\0\0\0\0\0{}", 10, KIND_SAFETENSORS, "a safetensors file");
 	kind_is("RIFF\1\1\1\1WEBP", 12, KIND_WEBP, "a WebP picture");
+	kind_is("PK\3\4", 4, KIND_ZIP, "a zip archive");
+	kind_is("PK\5\6", 4, KIND_ZIP, "a zip archive");
+	kind_is("\x80\5", 2, KIND_PICKLE, "a Python pickle");
+	kind_is("\x8\7\x12\7pytorch", 11, KIND_ONNX, "an ONNX model");
+	kind_is("\x8\7\x12\7pytor", 9, KIND_UNKNOWN, "data of an unknown kind (08 07 12 07 70 79 74 6f ...)");
+	kind_is("GGUF\3", 5, KIND_GGUF, "a GGUF file");
+	kind_is("\x1f\x8b\x8", 3, KIND_GZIP, "a file compressed with gzip");
 	kind_is("\1\2\3\4\5\6\7\10\11", 9, KIND_UNKNOWN,
 	        "data of an unknown kind (01 02 03 04 05 06 07 08 ...)");
 }

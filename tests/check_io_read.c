@@ -112,6 +112,35 @@ START_TEST(short_memory_for_a_file_is_an_error)
 }
 END_TEST
 
+START_TEST(a_big_file_is_read_as_a_small_one_is)
+{
+	enum { BIG = 5 << 20 };
+	char *text = mem_new(BIG + 1, 1);
+	struct bytes b;
+	struct err err;
+
+	memset(text, 'x', BIG);
+	scratch_put("big", text);
+	ck_assert_msg(io_read_big("big", BIG, &b, &err), "%s", err.msg);
+	ck_assert_uint_eq(b.n, BIG);
+	ck_assert_mem_eq(b.p, text, BIG + 1);
+	mem_big_free(b.p, b.n + 1, 1);
+	mem_free(text);
+	ck_assert(!io_read_big("big", BIG - 1, &b, &err));
+	ck_assert_int_eq(err.code, ERR_LIMIT);
+	for (size_t n = 1; n <= 4; n++) {
+		io_fail_at(n, EIO);
+		ck_assert(!io_read_big("big", BIG, &b, &err));
+		io_fail_at(0, 0);
+		ck_assert_str_eq(err.msg, "big: Input/output error");
+		ck_assert_ptr_null(b.p);
+	}
+	mem_fail_at(1, false);
+	ck_assert(!io_read_big("big", BIG, &b, &err));
+	ck_assert_str_eq(err.msg, "big: not enough memory");
+}
+END_TEST
+
 START_TEST(folders_are_made_with_their_parents)
 {
 	struct err err;
@@ -144,6 +173,7 @@ Suite *io_read_suite(void)
 	tcase_add_test(tc, every_failing_call_of_a_read_is_reported);
 	tcase_add_test(tc, an_interrupted_call_is_made_again);
 	tcase_add_test(tc, short_memory_for_a_file_is_an_error);
+	tcase_add_test(tc, a_big_file_is_read_as_a_small_one_is);
 	tcase_add_test(tc, folders_are_made_with_their_parents);
 	suite_add_tcase(suite, tc);
 	return suite;

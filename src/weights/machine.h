@@ -75,10 +75,10 @@ int allow_find(struct machine *, const unsigned char *module, size_t nmodule, co
 
 /* ---- the opcodes; `arg` is the table's ---- */
 typedef bool opcode(struct machine *, int arg);
-opcode op_constant, op_int, op_long, op_text, op_text_line, op_number_line, op_float;  /* pickle_data.c */
+opcode op_constant, op_int, op_long, op_text, op_text_line, op_number_line, op_float;     /* pickle_data.c */
 opcode op_empty, op_tuple, op_from_mark, op_append, op_pop, op_pop_mark, op_dup, op_mark; /* pickle_box.c */
-opcode op_put, op_memoize, op_get, op_put_line, op_get_line;                           /* pickle_memo.c */
-opcode op_global, op_stack_global, op_persistent, op_reduce, op_instance, op_build;    /* pickle_call.c */
+opcode op_put, op_memoize, op_get, op_put_line, op_get_line;                              /* pickle_memo.c */
+opcode op_global, op_stack_global, op_persistent, op_reduce, op_instance, op_build;       /* pickle_call.c */
 
 /* ---- pickle_tensor.c ---- */
 bool tensor_rebuild(struct machine *, enum allow_kind, const struct pickle_box *args, struct pickle_value *);
