@@ -18,7 +18,7 @@
 #define MAPPED 1
 #endif
 
-enum { LARGE_PAGE = 2 << 20 };
+enum { LARGE_PAGE = 2 << 20, SMALL = 256 << 10 /* below that the heap is as good */ };
 
 static size_t fail_in; /* calls until the fault; 0 = none planned */
 static bool fail_on;   /* stay failing once reached */
@@ -91,10 +91,10 @@ void mem_free(void *p)
 }
 
 #if MAPPED
-/* Where a large page can begin there, the system is asked for large ones: a fault each 2 MiB, not each 4 KiB. */
+/* Where a large page fits in, it begins at one and the system is asked for them: a fault each 2 MiB, not each 4 KiB. */
 static void *map(size_t bytes)
 {
-	size_t more = bytes >= 2 * (size_t)LARGE_PAGE ? LARGE_PAGE : 0;
+	size_t more = bytes >= LARGE_PAGE ? LARGE_PAGE : 0;
 	char *p = mmap(NULL, bytes + more, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	size_t skip = 0;
 
@@ -115,32 +115,37 @@ static void *map(size_t bytes)
 }
 #endif
 
-/* Whole pages, so that a mapping can be given back in parts. */
+/* Whole pages, so that a mapping can be given back in parts; of what comes from the heap, whole lines. */
 static bool pages(size_t n, size_t size, size_t *bytes)
 {
-	const size_t page = 65536;
+	size_t page = 65536;
 
 	if (!product(n, size, bytes) || *bytes > PTRDIFF_MAX - 4 * (size_t)LARGE_PAGE)
 		return false;
+	if (*bytes < SMALL - page)
+		page = 64;
 	*bytes = (*bytes + page - 1) / page * page;
 	return true;
 }
 
+static void *heap(size_t bytes)
+{
+	void *p = aligned_alloc(64, bytes);
+
+	return p ? memset(p, 0, bytes) : NULL;
+}
+
 void *mem_big(size_t n, size_t size)
 {
-	void *p;
 	size_t bytes;
 
 	if (!pages(n, size, &bytes) || fails())
 		return NULL;
 #if MAPPED
-	p = map(bytes);
-#else
-	p = aligned_alloc(64, bytes);
-	if (p)
-		memset(p, 0, bytes);
+	if (bytes >= SMALL)
+		return map(bytes);
 #endif
-	return p;
+	return heap(bytes);
 }
 
 void mem_big_free(void *p, size_t n, size_t size)
@@ -150,8 +155,10 @@ void mem_big_free(void *p, size_t n, size_t size)
 	if (!p || !pages(n, size, &bytes))
 		return;
 #if MAPPED
-	munmap(p, bytes);
-#else
-	free(p);
+	if (bytes >= SMALL) {
+		munmap(p, bytes);
+		return;
+	}
 #endif
+	free(p);
 }
