@@ -158,6 +158,11 @@ START_TEST(prefixes_come_off_as_often_as_all_convolutions_have_one)
 		                            "4module.encoder_k.conv1.weight", "2module.queue" };
 	static const char *const moco_becomes[] = { "conv1.weight", "layer1.0.conv1.weight",
 		                                    "encoder_k.conv1.weight", "queue" };
+	static const char *const v3[] = { "4module.base_encoder.conv1.weight",
+		                          "4module.base_encoder.layer1.0.conv1.weight",
+		                          "4module.momentum_encoder.conv1.weight" };
+	static const char *const v3_becomes[] = { "conv1.weight", "layer1.0.conv1.weight",
+		                                  "momentum_encoder.conv1.weight" };
 	static const char *const two[] = { "4backbone.conv1.weight", "4neck.conv1.weight",
 		                           "4backbone.layer1.0.conv1.weight" };
 	static const char *const two_stay[] = { "backbone.conv1.weight", "neck.conv1.weight",
@@ -166,6 +171,7 @@ START_TEST(prefixes_come_off_as_often_as_all_convolutions_have_one)
 	become(twice, twice_becomes, 3, "module._orig_mod.model.", "torchvision");
 	become(moco, moco_becomes, 4, "module.encoder_q.", "torchvision");
 	become(two, two_stay, 3, NULL, NULL);
+	become(v3, v3_becomes, 3, "module.base_encoder.", "torchvision");
 }
 END_TEST
 

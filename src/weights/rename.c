@@ -9,8 +9,16 @@ enum { ROUNDS = 8 };
 
 /* What wraps a model puts its own word before every name: DataParallel, torch.compile, Lightning, MoCo, timm, ... */
 static const char *const prefixes[] = {
-	"module.",  "_orig_mod.", "model.",      "net.",    "network.",    "backbone.",
-	"encoder.", "encoder_q.", "timm_model.", "resnet.", "base_model.",
+	"module.",    "_orig_mod.",    "model.",          "net.",    "network.",
+	"backbone.",  "encoder.",      "timm_model.",     "resnet.", "base_model.",
+	"encoder_q.", "base_encoder.", "online_encoder.",
+};
+
+/* Learning by comparison trains two at once: the first is the one people use, the second follows it. */
+static const char *const pairs[][2] = {
+	{ "encoder_q.", "encoder_k." },
+	{ "base_encoder.", "momentum_encoder." },
+	{ "online_encoder.", "target_encoder." },
 };
 
 static bool starts(const char *name, const char *with)
@@ -23,15 +31,19 @@ static bool is_conv(const struct weight *t)
 	return t->rank == 4;
 }
 
-/* Do all convolutions have it? A head beside the model need not; nor do MoCo's keys, which are another model's. */
+/* Do all convolutions have it? A head beside the model need not; nor does a second model that follows the first. */
 static bool shared(const struct weights *w, const char *prefix)
 {
-	bool any = false, queries = strcmp(prefix, "encoder_q.") == 0;
+	const char *follower = NULL;
+	bool any = false;
 
+	for (size_t i = 0; i < ARRAY_LEN(pairs); i++)
+		if (strcmp(prefix, pairs[i][0]) == 0)
+			follower = pairs[i][1];
 	for (int i = 0; i < w->ntensors; i++) {
 		const struct weight *t = &w->tensor[i];
 
-		if (!is_conv(t) || (queries && starts(t->name, "encoder_k.")))
+		if (!is_conv(t) || (follower && starts(t->name, follower)))
 			continue;
 		if (!starts(t->name, prefix))
 			return false;

@@ -164,6 +164,9 @@ def pth():
                                    name("numpy", "dtype") + tup(b"U\x02f8", num(0), num(1)) + b"R" + tup(num(3), b"U\x01<") + b"b",
                                    name("_codecs", "encode") + tup(text("12345678"), text("latin1")) + b"R") + b"R"),
                                ("state_dict", w)))
+    good("ok-lightning", plain(("hyper_parameters", name("lightning_fabric.utilities.data", "AttributeDict") + b")\x81(" +
+                                text("lr") + num(1) + b"u"), ("pytorch-lightning_version", name("torch.torch_version", "TorchVersion") +
+                                tup(text("2.1")) + b"\x81"), ("state_dict", dic(("model.w", tensor())))))
     good("ok-holds-itself", b"}q\x00(" + text("self") + b"h\x00" + text("w") + tensor() + b"u")
     good("ok-nested-deep", plain(("junk", b"]" * 3000 + b"a" * 2999), ("state_dict", w)))
     good("ok-memo", b"}q\x00" + text("w") + b"r\x00\x01\x00\x00" + b"0j\x00\x01\x00\x00" + tensor() + b"s")
