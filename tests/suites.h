@@ -7,6 +7,7 @@
 #define SUITES(X) \
 	X(against) \
 	X(arch) \
+	X(arch_notes) \
 	X(base) \
 	X(bench) \
 	X(block) \
