@@ -63,6 +63,7 @@ struct work {
 	const float *x;
 	const struct conv_end *to;
 	const struct piece *piece;
+	bool far; /* the output does not fit into the cache */
 	struct tile_job job;
 	struct tile_end end;
 	struct norm norm, norm2;
@@ -97,6 +98,26 @@ static void begin_piece(struct work *w, const struct piece *p)
 	w->end.row = (size_t)c->out.w;
 }
 
+/* Asks for the lines that the end of a tile reads and writes, so that they are there by then. */
+static void fetch_end(const struct tile_end *e)
+{
+#if defined __GNUC__
+	for (int i = 0; i < 5; i++)
+		for (int r = 0; e->out[i] && r < e->rows; r++)
+			for (int c = 0; c < e->channels; c++)
+				__builtin_prefetch(e->out[i] + (size_t)c * e->plane + (size_t)r * e->row, 1);
+	for (int r = 0; e->other && r < e->rows; r++)
+		for (int c = 0; c < e->channels; c++) {
+			const float *x = e->other + (size_t)c * e->plane + (size_t)r * e->row;
+
+			__builtin_prefetch(x);
+			__builtin_prefetch(x + e->pixels - 1);
+		}
+#else
+	(void)e;
+#endif
+}
+
 static void run_tile(const struct work *w, struct span row, struct span column)
 {
 	const struct conv *c = w->conv;
@@ -113,8 +134,6 @@ static void run_tile(const struct work *w, struct span row, struct span column)
 	job.tap = c->tap + (size_t)pair * (size_t)c->ntaps;
 	job.ntaps = c->taps[pair];
 	job.sum = sum;
-	c->run[w->piece->vectors - 1][row.n - 1][column.n - 1](&job);
-
 	if (c->across)
 		end.pitch = (c->apart ? row.n : (column.n + c->tiles->lanes - 1) / c->tiles->lanes) * TILE_WIDTH;
 	end.rows = row.n;
@@ -123,6 +142,9 @@ static void run_tile(const struct work *w, struct span row, struct span column)
 	end.other = w->to->other ? w->to->other + at : NULL;
 	for (int i = 0; i < 5; i++)
 		end.out[i] = w->to->out[i] ? w->to->out[i] + at : NULL;
+	if (w->far)
+		fetch_end(&end);
+	c->run[w->piece->vectors - 1][row.n - 1][column.n - 1](&job);
 	c->tiles->end(&end);
 }
 
@@ -151,7 +173,7 @@ void conv_run(const struct conv *conv, const float *x, const struct conv_end *to
 	const struct share s = share_of(conv, me, all);
 	struct part *along, whole;
 	struct share block = s;
-	struct work work = { .conv = conv, .x = x, .to = to };
+	struct work work = { .conv = conv, .x = x, .to = to, .far = shape_len(conv->out) > CACHED };
 	int some;
 
 	along = conv->nrows == 1 ? &block.columns : &block.rows;

@@ -69,7 +69,7 @@ static inline __attribute__((always_inline)) void store_first(float *p, __m256 v
 #include "op/fast/tile_body.h"
 
 /* 8 pixels of 8 channels to 8 channels of 8 pixels, twice. */
-static void turn(const float *from, int lanes, int pixels, float *to)
+INLINED void turn(const float *from, int lanes, int pixels, __m256 *to)
 {
 	for (int at = 0; at < pixels; at += 8) {
 		__m256 a[8], b[8];
@@ -90,9 +90,8 @@ static void turn(const float *from, int lanes, int pixels, float *to)
 		}
 		UNROLL for (int i = 0; i < 4; i++)
 		{
-			_mm256_storeu_ps(to + i * TILE_WIDTH + at, _mm256_permute2f128_ps(a[i], a[i + 4], 0x20));
-			_mm256_storeu_ps(to + (i + 4) * TILE_WIDTH + at,
-			                 _mm256_permute2f128_ps(a[i], a[i + 4], 0x31));
+			to[2 * i + at / 8] = _mm256_permute2f128_ps(a[i], a[i + 4], 0x20);
+			to[2 * (i + 4) + at / 8] = _mm256_permute2f128_ps(a[i], a[i + 4], 0x31);
 		}
 	}
 }

@@ -52,12 +52,12 @@ static inline __attribute__((always_inline)) __mmask16 mask_of(unsigned bits)
 
 /* 16 pixels of 16 channels to 16 channels of 16 pixels, in four rounds: pairs, fours, eights, halves. Pixels past the
    tile's last are not read. */
-static void turn(const float *from, int lanes, int pixels, float *to)
+INLINED void turn(const float *from, int lanes, int pixels, __m512 *to)
 {
 	__m512 a[16], b[16];
 
 	UNROLL for (int i = 0; i < 16; i++) a[i] =
-		_mm512_loadu_ps(from + (size_t)(i < pixels ? i : 0) * (size_t)lanes);
+	    _mm512_loadu_ps(from + (size_t)(i < pixels ? i : 0) * (size_t)lanes);
 	UNROLL for (int i = 0; i < 16; i += 2)
 	{
 		b[i] = _mm512_unpacklo_ps(a[i], a[i + 1]);
@@ -78,10 +78,10 @@ static void turn(const float *from, int lanes, int pixels, float *to)
 		__m512 low2 = _mm512_shuffle_f32x4(a[i + 8], a[i + 12], 0x44);
 		__m512 high2 = _mm512_shuffle_f32x4(a[i + 8], a[i + 12], 0xee);
 
-		_mm512_store_ps(to + (i + 0) * 16, _mm512_shuffle_f32x4(low, low2, 0x88));
-		_mm512_store_ps(to + (i + 4) * 16, _mm512_shuffle_f32x4(low, low2, 0xdd));
-		_mm512_store_ps(to + (i + 8) * 16, _mm512_shuffle_f32x4(high, high2, 0x88));
-		_mm512_store_ps(to + (i + 12) * 16, _mm512_shuffle_f32x4(high, high2, 0xdd));
+		to[i + 0] = _mm512_shuffle_f32x4(low, low2, 0x88);
+		to[i + 4] = _mm512_shuffle_f32x4(low, low2, 0xdd);
+		to[i + 8] = _mm512_shuffle_f32x4(high, high2, 0x88);
+		to[i + 12] = _mm512_shuffle_f32x4(high, high2, 0xdd);
 	}
 }
 
