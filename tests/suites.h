@@ -30,6 +30,7 @@
 	X(io_read) \
 	X(io_write) \
 	X(json_doc) \
+	X(labels) \
 	X(ledger) \
 	X(lesson) \
 	X(lessons) \

@@ -59,7 +59,7 @@ struct net *net_from_weights(struct weights *w, const char *file, const struct n
 
 struct net *net_untrained(const char *name, const struct net_ask *ask, struct err *err)
 {
-	struct buf page = { 0 }, shown = { 0 };
+	struct buf page = { 0 };
 	struct weights *w = NULL;
 	struct net *net = NULL;
 	struct arch arch;
@@ -71,15 +71,13 @@ struct net *net_untrained(const char *name, const struct net_ask *ask, struct er
 		w = net_weights(ask->weights, ask, err);
 		arch.untrained = false;
 	}
-	buf_printf(&shown, arch.untrained ? "%s (untrained)" : "%s", arch.name);
-	ok = (w || arch.untrained) && buf_ok(&shown, err) &&
+	ok = (w || arch.untrained) &&
 	     arch_page(&arch, w ? last_part(ask->weights) : "seeded", arch.name, &page, err);
 	if (ok)
-		net = net_parse(buf_str(&page), page.len, buf_str(&shown), w, err);
+		net = net_parse(buf_str(&page), page.len, arch.name, w, err);
 	else
 		weights_free(w);
 	arch_free(&arch);
 	buf_free(&page);
-	buf_free(&shown);
 	return net;
 }
