@@ -268,6 +268,8 @@ static int draw_panel(const struct scene *s, struct cells *page, struct rect r, 
 	case PANEL_MAP:
 		if (s->look.zoom != 0 && p->ok) {
 			map_zoom_draw(s, page, body, &zoomed, at, last);
+			if (last && s->look.zoom > 0)
+				map_zoom_spots(page, body, &zoomed, int_min(s->look.zoom, ZOOM_MOST));
 			break;
 		}
 		map_half(s, page, body, &p->map);
@@ -292,6 +294,20 @@ static int draw_panel(const struct scene *s, struct cells *page, struct rect r, 
 			cells_text(page, r.x, under + 1, r.w, plain, part.s);
 	}
 	return width;
+}
+
+bool flow_whole(const struct scene *s, struct rect r, int zoom)
+{
+	struct panels p;
+	int share;
+
+	make(s, &p);
+	share = fit(s, &p, r);
+	for (int i = 0; i < p.n; i++)
+		if (p.panel[i].kind == PANEL_MAP &&
+		    (2 * zoom * p.panel[i].map.w > share || zoom * p.panel[i].map.h > r.h - 3))
+			return false;
+	return true;
 }
 
 int flow_maps(const struct scene *s, struct cells *page, struct rect r)

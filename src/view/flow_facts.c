@@ -2,7 +2,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "op/op.h"
+#include "op/why.h"
 #include "view/flow.h"
 #include "view/grid.h"
 #include "view/map.h"
@@ -108,6 +108,29 @@ static void tell_batchnorm(struct pen *p)
 			tell_number(p, names[order[i]], (double)call->w[order[i]]->v[c]);
 }
 
+static void tell_groupnorm(struct pen *p)
+{
+	const struct step *step = &p->s->trace[0]->step[p->s->cursor.step];
+	const struct call *call = &step->call;
+	const int c = scene_at(p->s).c, channels = step->out.shape.c / call->args.groups;
+	struct why why = { 0 };
+
+	if (!call->in[0] || !call->in[0]->v)
+		return;
+	step->node->op->element(call, (struct at){ c, 0, 0 }, &why);
+	tell(p, small_format("gn, channel %d", c).s);
+	if (why.nlines > 1 && !why.lost) {
+		tell(p, small_format("group of %d..%d", c / channels * channels,
+		                     c / channels * channels + channels - 1)
+		            .s);
+		tell_number(p, "mean", (double)why.step[0].value);
+		tell_number(p, "var", (double)why.step[1].value);
+	}
+	tell_number(p, "gamma", (double)call->w[0]->v[c]);
+	tell_number(p, "beta", (double)call->w[1]->v[c]);
+	why_clear(&why);
+}
+
 static void tell_normalize(struct pen *p)
 {
 	const struct args *a = &p->s->trace[0]->step[p->s->cursor.step].call.args;
@@ -185,6 +208,8 @@ int flow_facts(const struct scene *s, struct cells *page, struct rect r, bool ti
 	tell(&p, "");
 	if (op == &op_batchnorm2d)
 		tell_batchnorm(&p);
+	else if (op == &op_groupnorm)
+		tell_groupnorm(&p);
 	else if (op == &op_normalize)
 		tell_normalize(&p);
 	else if (op == &op_conv2d)
@@ -192,7 +217,7 @@ int flow_facts(const struct scene *s, struct cells *page, struct rect r, bool ti
 	else if (op)
 		tell_relu(&p);
 	tell_scale(&p);
-	if (!coloured(s) && scene_out(s)->shape.h > 1 && p.y + 2 <= r.y + r.h) {
+	if (!coloured(s) && s->look.zoom <= 0 && scene_out(s)->shape.h > 1 && p.y + 2 <= r.y + r.h) {
 		tell(&p, "a cell holds 2 rows,");
 		tell(&p, "the larger shows");
 	}

@@ -11,7 +11,7 @@
 
 static const struct ink plain;
 
-enum { FACTS_W = 20, FACTS_WIDE = 28 };
+enum { FACTS_W = 20, FACTS_WIDE = 28, CAPTIONS = 2, LISTING_H = 8 };
 
 /* `m`: the channel that goes out, as numbers. */
 static void draw_numbers(const struct scene *s, struct cells *page, struct rect r)
@@ -50,6 +50,19 @@ static int draw_upper(const struct scene *s, struct cells *page, struct rect r)
 	if (beside)
 		flow_facts(s, page, (struct rect){ r.x + r.w - facts, r.y, facts, r.h }, false);
 	return int_min(r.h, want.h);
+}
+
+/* On a large page the maps grow, as long as there is room for the line of Python under them: cells a pixel, 0 for as
+   they fit. */
+static int grown(const struct scene *s, struct rect r, int upper)
+{
+	int z = ZOOM_MOST;
+
+	if (s->look.zoom != 0 || s->look.numbers)
+		return s->look.zoom;
+	while (z > 0 && !flow_whole(s, (struct rect){ 0, 0, r.w - FACTS_W - 4, upper - LISTING_H }, z))
+		z--;
+	return z;
 }
 
 /* A listing that was asked for takes the right of a wide page. */
@@ -92,9 +105,15 @@ static void draw(const struct scene *s, struct cells *page, struct rect r)
 		draw_upper(s, page, r);
 		return;
 	}
-	if (whole)
+
+	struct scene large = *s;
+
+	large.look.zoom = grown(s, r, upper);
+	if (large.look.zoom > 0)
+		upper = int_min(upper, (want.h - CAPTIONS) * 2 * large.look.zoom + 4);
+	else if (whole)
 		upper = int_max(want.h, int_min(upper, 10)); /* what the facts beside them need */
-	draw_upper(s, page, (struct rect){ r.x, r.y, r.w, upper });
+	draw_upper(&large, page, (struct rect){ r.x, r.y, r.w, upper });
 	channels_draw(s, page, (struct rect){ r.x + 1, r.y + upper + 1, r.w - 1, bands });
 	draw_rest(s, page, (struct rect){ r.x, r.y + upper + bands + 2, r.w, r.h - upper - bands - 2 });
 }
