@@ -132,7 +132,7 @@ static bool call(struct machine *m, const struct pickle_value *callable, uint32_
 /* REDUCE and NEWOBJ: a function or a class, and a tuple; NEWOBJ_EX: a dict of named arguments, too. */
 bool op_reduce(struct machine *m, int arg)
 {
-	struct pickle_value callable, args, named, v;
+	struct pickle_value callable, args, named, v = { 0 };
 
 	if ((arg == 'X' && !machine_pop(m, &named)) || !machine_pop(m, &args) || !machine_pop(m, &callable))
 		return false;
@@ -144,7 +144,7 @@ bool op_reduce(struct machine *m, int arg)
 /* INST: a name, two lines, and arguments above the mark; OBJ: the name below them. */
 bool op_instance(struct machine *m, int arg)
 {
-	struct pickle_value *first, callable, tuple, v;
+	struct pickle_value *first, callable = { 0 }, tuple, v = { 0 };
 	uint32_t n;
 
 	if (arg == 'i' && (!op_global(m, 0) || !machine_pop(m, &callable)))

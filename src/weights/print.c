@@ -104,9 +104,11 @@ bool weights_print(const struct weights *w, struct io_out *to, struct err *err)
 	const struct weight **t = mem_new((size_t)w->ntensors, sizeof(const struct weight *));
 	const struct meta **meta = mem_new((size_t)w->nmeta, sizeof(const struct meta *));
 	unsigned char *room = mem_new(CHUNK, sizeof(float));
-	bool ok = (t && meta && room) || err_memory(err);
+	bool ok = false;
 
-	if (ok) {
+	if (!t || !meta || !room) {
+		err_memory(err);
+	} else {
 		for (int i = 0; i < w->ntensors; i++)
 			t[i] = &w->tensor[i];
 		for (int i = 0; i < w->nmeta; i++)
@@ -114,9 +116,9 @@ bool weights_print(const struct weights *w, struct io_out *to, struct err *err)
 		qsort(t, (size_t)w->ntensors, sizeof(const struct weight *), by_name);
 		qsort(meta, (size_t)w->nmeta, sizeof(const struct meta *), by_key);
 		ok = put_header(meta, w->nmeta, t, w->ntensors, to, err);
+		for (int i = 0; ok && i < w->ntensors; i++)
+			ok = put_numbers(t[i], to, room, err);
 	}
-	for (int i = 0; ok && i < w->ntensors; i++)
-		ok = put_numbers(t[i], to, room, err);
 	mem_free(t);
 	mem_free(meta);
 	mem_free(room);

@@ -62,7 +62,7 @@ static void take_off(struct weights *w, char *off, size_t room)
 			i++;
 		if (i == ARRAY_LEN(prefixes) || strlen(off) + strlen(prefixes[i]) >= room)
 			return;
-		strcat(off, prefixes[i]);
+		memcpy(off + strlen(off), prefixes[i], strlen(prefixes[i]) + 1);
 		for (int k = 0; k < w->ntensors; k++)
 			if (starts(w->tensor[k].name, prefixes[i]))
 				w->tensor[k].name += strlen(prefixes[i]);
@@ -93,7 +93,7 @@ static void replace(const char *name, const char *old, const char *new, char *ou
 	if (at)
 		sprintf(out, "%.*s%s%s", (int)(at - name), name, new, at + strlen(old));
 	else
-		strcpy(out, name);
+		memcpy(out, name, strlen(name) + 1);
 }
 
 /* akamaster, kuangliu: shortcut.0, shortcut.1; linear. */
@@ -151,7 +151,7 @@ static bool new_names(struct weights *w, const struct naming *naming, const char
 	w->names = at = mem_new(room, 1);
 	if (!at)
 		return err_memory(err);
-	strcpy(at, off);
+	memcpy(at, off, strlen(off) + 1);
 	at += strlen(off) + 1;
 	w->prefix = off[0] ? w->names : NULL;
 	for (int i = 0; naming && naming->rename && i < w->ntensors; i++)

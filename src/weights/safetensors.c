@@ -2,6 +2,7 @@
 #include "weights/safetensors.h"
 #include "base/alloc.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <jansson.h>
 #include <stdlib.h>
@@ -82,6 +83,7 @@ static bool check_layout(const struct header *h, struct source *src, struct list
 	char shown[WEIGHTS_SHOWN];
 	uint64_t at = 0;
 
+	assert(l->entry);
 	qsort(l->entry, (size_t)l->n, sizeof(*l->entry), by_place);
 	for (int i = 0; i < l->n; i++) {
 		const struct entry *e = &l->entry[i];
