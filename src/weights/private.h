@@ -37,6 +37,7 @@ struct entry {
 
 /* A file that is being read. A reader that uses the bytes as they are takes them: p becomes NULL. */
 struct source {
+	const char *name; /* the file's, for the line of Python that writes it anew */
 	struct bytes b;
 	size_t big; /* as in weight_block */
 	bool lenient;
@@ -59,5 +60,8 @@ struct weights *safetensors_parse(struct source *, struct err *);
 struct weights *torch_zip_parse(struct source *, struct err *);
 struct weights *torch_legacy_parse(struct source *, struct err *);
 /* What this file is instead, and where there is one the way to weights: ERR_UNSUPPORTED, ERR_MALFORMED. NULL. */
-struct weights *weights_refuse(const struct bytes *, struct err *);
+struct weights *weights_refuse(const struct source *, struct err *);
+/* ERR_UNSUPPORTED: `what`, and the command that writes the file anew as skipstep reads it; `script`: from TorchScript.
+   Returns false. */
+bool weights_resave(const struct source *, const char *what, bool script, struct err *);
 #endif

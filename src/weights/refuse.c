@@ -25,8 +25,6 @@ static const struct known {
 	enum kind kind;
 	const char *sentence;
 } known[] = {
-	{ KIND_TAR, "this is a tar file, as PyTorch before 0.1.10 wrote them; in Python: "
-	            "torch.save(torch.load(F), \"weights.pth\")" },
 	{ KIND_HDF5, "this is an HDF5 file (Keras); skipstep reads PyTorch's .pth and .safetensors" },
 	{ KIND_ONNX,
 	  "this looks like ONNX, where batch norm is folded away; save the PyTorch model it came from: "
@@ -47,11 +45,31 @@ static const struct text {
 	{ "<", "<HTML", "this is a web page, not weights: the download went to the wrong address" },
 };
 
-struct weights *weights_refuse(const struct bytes *b, struct err *err)
+/* In one pair of quotes inside another; a name that would end them is left out. */
+static const char *quotable(const char *name)
 {
+	return strlen(name) < 160 && !name[strcspn(name, "'\"\\")] ? name : "model.pth";
+}
+
+bool weights_resave(const struct source *src, const char *what, bool script, struct err *err)
+{
+	return err_set(err, ERR_UNSUPPORTED,
+	               "%s; python3 -c 'import torch; torch.save(torch.%s(\"%s\")%s, \"weights.pth\")' "
+	               "writes one that opens",
+	               what, script ? "jit.load" : "load", quotable(src->name),
+	               script ? ".state_dict()" : "");
+}
+
+struct weights *weights_refuse(const struct source *src, struct err *err)
+{
+	const struct bytes *b = &src->b;
 	enum kind kind = kind_of(b);
 	struct buf is = { 0 };
 
+	if (kind == KIND_TAR) {
+		weights_resave(src, "this is a tar file, as PyTorch before 0.1.10 wrote them", false, err);
+		return NULL;
+	}
 	for (size_t i = 0; i < ARRAY_LEN(known); i++)
 		if (known[i].kind == kind) {
 			err_set(err, ERR_UNSUPPORTED, "%s", known[i].sentence);

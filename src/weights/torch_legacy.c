@@ -32,8 +32,9 @@ static bool is_magic(const struct pickle_value *v)
 }
 
 /* The first three pickles. */
-static bool read_head(const struct bytes *b, size_t *at, struct err *err)
+static bool read_head(const struct source *src, size_t *at, struct err *err)
 {
+	const struct bytes *b = &src->b;
 	struct pickle p;
 	const struct pickle_value *little;
 	bool ok = pickle_read(b, at, "", &p, err);
@@ -53,9 +54,7 @@ static bool read_head(const struct bytes *b, size_t *at, struct err *err)
 	ok = pickle_read(b, at, "", &p, err);
 	little = ok ? pickle_get(&p, &p.top, "little_endian") : NULL;
 	if (little && (little->type != PICKLE_BOOL || !little->i))
-		ok = err_set(err, ERR_UNSUPPORTED,
-		             "its numbers are stored big-endian; on a usual computer, in Python: "
-		             "torch.save(torch.load(F), \"weights.pth\")");
+		ok = weights_resave(src, "its numbers are stored big-endian", false, err);
 	pickle_free(&p);
 	return ok;
 }
@@ -179,7 +178,7 @@ struct weights *torch_legacy_parse(struct source *src, struct err *err)
 	struct weights *w = NULL;
 	size_t at = 0;
 
-	if (read_head(&src->b, &at, err) && pickle_read(&src->b, &at, "", &object, err) &&
+	if (read_head(src, &at, err) && pickle_read(&src->b, &at, "", &object, err) &&
 	    pickle_read(&src->b, &at, "", &keys, err) && list_parts(&r, &object, err) &&
 	    place_all(&r, &keys, &at, err))
 		w = torch_weights(&object, &stores, err);

@@ -3,12 +3,14 @@
 #include "base/alloc.h"
 #include "base/archive.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const uint64_t MAX_PICKLE = 64 << 20; /* a training checkpoint of a ResNet-152 has half a mebibyte */
 enum { MAX_WORD = 64 };
 
 struct reader {
+	const struct source *src;
 	struct archive *archive;
 	struct buf path; /* "archive/", and behind it what is looked for */
 	size_t folder;   /* how long the folder's name is */
@@ -19,6 +21,14 @@ static int find(struct reader *r, const char *name)
 	r->path.len = r->folder;
 	buf_puts(&r->path, name);
 	return archive_find(r->archive, buf_str(&r->path));
+}
+
+static bool packed(const struct reader *r, const char *member, struct err *err)
+{
+	char what[128];
+
+	snprintf(what, sizeof what, "%.60s is compressed, which torch.save() never does", member);
+	return weights_resave(r->src, what, false, err);
 }
 
 static bool find_store(void *reader, const struct pickle_storage *s, struct store *store, struct err *err)
@@ -38,10 +48,7 @@ static bool find_store(void *reader, const struct pickle_storage *s, struct stor
 		               buf_str(&r->path));
 	member = archive_member(r->archive, i);
 	if (!member.stored)
-		return err_set(err, ERR_UNSUPPORTED,
-		               "%.80s is compressed, which torch.save() never does; in Python: "
-		               "torch.save(torch.load(F), \"weights.pth\")",
-		               member.name);
+		return packed(r, member.name, err);
 	*store = (struct store){ (uint64_t)i, member.size };
 	return true;
 }
@@ -63,9 +70,7 @@ static bool find_folder(struct reader *r, struct err *err)
 		buf_add(&r->path, first, (size_t)(slash - first) + 1);
 	r->folder = r->path.len;
 	if (find(r, "constants.pkl") >= 0)
-		return err_set(err, ERR_UNSUPPORTED,
-		               "this is TorchScript, a program with its weights; in Python: "
-		               "torch.save(torch.jit.load(F).state_dict(), \"weights.pth\")");
+		return weights_resave(r->src, "this is TorchScript, a program with its weights", true, err);
 	if (find(r, "data.pkl") < 0)
 		return buf_ok(&r->path, err) &&
 		       err_set(err, ERR_MALFORMED,
@@ -86,9 +91,7 @@ static bool check_order(struct reader *r, struct err *err)
 		return false;
 	little = word.n == 6 && memcmp(word.p, "little", 6) == 0;
 	mem_free(word.p);
-	return little || err_set(err, ERR_UNSUPPORTED,
-	                         "its numbers are stored big-endian; on a usual computer, in Python: "
-	                         "torch.save(torch.load(F), \"weights.pth\")");
+	return little || weights_resave(r->src, "its numbers are stored big-endian", false, err);
 }
 
 static struct weights *parse(struct reader *r, size_t file, struct err *err)
@@ -106,9 +109,7 @@ static struct weights *parse(struct reader *r, size_t file, struct err *err)
 	if (!buf_ok(&r->path, err))
 		return NULL;
 	if (!archive_member(r->archive, i).stored) {
-		err_set(err, ERR_UNSUPPORTED,
-		        "data.pkl is compressed, which torch.save() never does; in Python: "
-		        "torch.save(torch.load(F), \"weights.pth\")");
+		packed(r, archive_member(r->archive, i).name, err);
 		return NULL;
 	}
 	if (archive_read(r->archive, i, MAX_PICKLE, &b, err) &&
@@ -121,7 +122,7 @@ static struct weights *parse(struct reader *r, size_t file, struct err *err)
 
 struct weights *torch_zip_parse(struct source *src, struct err *err)
 {
-	struct reader r = { archive_open(&src->b, err), { 0 }, 0 };
+	struct reader r = { src, archive_open(&src->b, err), { 0 }, 0 };
 	struct weights *w = NULL;
 
 	if (r.archive)

@@ -22,7 +22,7 @@ static struct weights *parse(struct source *src, struct err *err)
 	case KIND_PICKLE:
 		return torch_legacy_parse(src, err);
 	default:
-		weights_refuse(&src->b, err);
+		weights_refuse(src, err);
 		return NULL;
 	}
 }
@@ -57,7 +57,7 @@ static struct weights *parse_named(struct source *src, const char *name, struct 
 
 struct weights *weights_parse(const struct bytes *b, const char *name, bool lenient, struct err *err)
 {
-	struct source src = { { mem_new(b->n, 1), b->n }, 0, lenient, { 0 } };
+	struct source src = { .name = name, .b = { mem_new(b->n, 1), b->n }, .lenient = lenient };
 
 	if (!src.b.p) {
 		err_memory(err);
@@ -71,7 +71,7 @@ struct weights *weights_parse(const struct bytes *b, const char *name, bool leni
 
 struct weights *weights_read(const char *path, bool lenient, struct err *err)
 {
-	struct source src = { .lenient = lenient };
+	struct source src = { .name = path, .lenient = lenient };
 
 	if (!io_read_big(path, MAX_BYTES, &src.b, err))
 		return NULL;

@@ -42,7 +42,7 @@ ok
 cp "$corpus/tar.pth" weights.safetensors
 run -m net.net -w weights.safetensors top
 exits 5
-has err 'torch.save(torch.load(F), "weights.pth")'
+has err "python3 -c 'import torch; torch.save(torch.load(\"weights.safetensors\"), \"weights.pth\")' writes one that opens"
 
 # ---- bytes behind the last tensor: refused, or forgiven and told of once -----------------------------
 
