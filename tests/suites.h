@@ -31,6 +31,7 @@
 	X(io_write) \
 	X(json_doc) \
 	X(labels) \
+	X(kinds) \
 	X(ledger) \
 	X(lesson) \
 	X(lessons) \

@@ -196,11 +196,12 @@ static bool harm_relu(struct trace *t, int part, bool moved, struct buffers_harm
 	return ok;
 }
 
-/* The batch norm right after the first convolution of the trunk. */
+/* The norm right after the first convolution of the trunk. */
 static int first_norm(const struct net *net, const struct part *p)
 {
 	for (int i = p->first; i <= p->trunk_last; i++)
-		if (net->node[i].op == &op_batchnorm2d && net->node[net->node[i].in[0]].in[0] == p->x &&
+		if ((net->node[i].op == &op_batchnorm2d || net->node[i].op == &op_groupnorm) &&
+		    net->node[net->node[i].in[0]].in[0] == p->x &&
 		    (i < p->shortcut_first || i > p->shortcut_last))
 			return i;
 	return -1;
@@ -212,8 +213,7 @@ static bool harm_norm(struct trace *t, int part, struct buffers_harm *h, struct 
 	const int norm = first_norm(t->net, p);
 
 	if (norm < 0)
-		return err_set(err, ERR_UNSUPPORTED, "%s has no batch norm after its first convolution",
-		               p->name);
+		return err_set(err, ERR_UNSUPPORTED, "%s has no norm after its first convolution", p->name);
 	const struct shape out = t->net->node[norm].out, x = t->net->node[p->x].out;
 
 	if (!shape_equal(out, x))

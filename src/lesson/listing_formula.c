@@ -123,6 +123,24 @@ static bool put_norm(struct listing *l, const struct call *call, const struct cu
 	                      number(p->value, d < 0 ? d : NUMBER_DECIMALS).s, rounded(d)) != NULL;
 }
 
+/* mean and var first, since they are of this picture */
+static bool put_groupnorm(struct listing *l, const struct part_at *p, struct err *err)
+{
+	const struct line *w = p->why.step;
+
+	if (p->why.nlines < 6)
+		return true;
+	const double v[5] = { (double)w[2].a, (double)w[2].b, (double)w[3].b, (double)w[4].b,
+		              (double)w[5].b };
+	const int d = number_norm_decimals(v, p->value);
+
+	return listing_printf(l, err, "mean and var of %d numbers: %s and %s", (int)w[0].b,
+	                      number((double)w[0].value, -1).s, number((double)w[1].value, -1).s) &&
+	       listing_printf(l, err, "(%s - %s) / %s * %s + %s = %s%s", number(v[0], d).s, number(v[1], d).s,
+	                      number(v[2], d).s, number(v[3], d).s, number(v[4], d).s,
+	                      number(p->value, d < 0 ? d : NUMBER_DECIMALS).s, rounded(d));
+}
+
 static bool put_normalize(struct listing *l, const struct call *call, const struct cursor *c,
                           const struct part_at *p, struct err *err)
 {
@@ -177,6 +195,8 @@ static bool put_numbers(struct listing *l, const struct trace *t, const struct c
 		return put_products(l, t, c, p, err);
 	if (op == &op_batchnorm2d)
 		return put_norm(l, &step->call, c, p, err);
+	if (op == &op_groupnorm)
+		return put_groupnorm(l, p, err);
 	if (op == &op_normalize)
 		return put_normalize(l, &step->call, c, p, err);
 	if (op == &op_add && p->why.nterms == 2)

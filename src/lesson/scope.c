@@ -135,6 +135,38 @@ static void fill_norm(struct scope *s, const struct call *call, const struct cur
 		let(s, made[k], (double)w->step[k].value, d, false);
 }
 
+static void fill_groupnorm(struct scope *s, const struct call *call, const struct cursor *c,
+                           const struct part_at *p)
+{
+	static const char *const name[] = { "x", "mean", "spread", "gamma", "beta" };
+	static const char *const made[] = { "centred", "xhat", "scaled", "y" };
+	const struct shape in = call->in[0]->shape;
+	const struct line *l = p->why.step;
+	const int groups = call->args.groups, channels = in.c / groups;
+
+	if (p->why.nlines < 6)
+		return;
+	const double v[5] = { (double)l[2].a, (double)l[2].b, (double)l[3].b, (double)l[4].b,
+		              (double)l[5].b };
+	const int d = number_norm_decimals(v, p->value);
+
+	let_int(s, "groups", groups, false);
+	let_int(s, "in->shape.c", in.c, false);
+	let_int(s, "in->shape.h", in.h, false);
+	let_int(s, "in->shape.w", in.w, false);
+	let_int(s, "at.c", c->at.c, false);
+	let_int(s, "channels", channels, false);
+	let_int(s, "first", c->at.c / channels * channels, false);
+	let_int(s, "map", in.h * in.w, false);
+	let_int(s, "count", channels * in.h * in.w, false);
+	for (int k = 0; k < 5; k++)
+		let(s, name[k], v[k], d, false);
+	let_real(s, "var", l[1].value, false);
+	let(s, "eps", (double)call->args.eps, -1, false);
+	for (int k = 0; k < 4; k++)
+		let(s, made[k], (double)l[2 + k].value, d, false);
+}
+
 /* Ops that are a line or two: their names are the lines' own numbers. */
 static void fill_lines(struct scope *s, const struct op *op, const struct call *call, const struct cursor *c,
                        const struct part_at *p)
@@ -208,6 +240,8 @@ void scope_fill(struct scope *s, const struct trace *t, const struct cursor *c, 
 		fill_pool(s, &step->call, c, p);
 	else if (op == &op_batchnorm2d)
 		fill_norm(s, &step->call, c, p);
+	else if (op == &op_groupnorm)
+		fill_groupnorm(s, &step->call, c, p);
 	else if (op == &op_softmax)
 		fill_softmax(s, &step->call, c, p);
 	else

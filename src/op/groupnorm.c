@@ -22,7 +22,7 @@ static float groupnorm_element(
 
 	/* its group's numbers, in one row */
 	int channels = in->shape.c / groups;
-	int first = at.c / channels * channels;
+	int first = at.c - at.c % channels;
 	int map = in->shape.h * in->shape.w;
 	int count = channels * map;
 	const float *group = in->v;
@@ -31,9 +31,9 @@ static float groupnorm_element(
 	struct moments m;
 	moments_of(group, count, 1, &m);
 	float mean = (float)(m.sum / count);
-	why_line(why, "sum / count", (float)m.sum, (float)count, mean);
+	why_line(why, "mean = sum / count", (float)m.sum, (float)count, mean);
 	float var = (float)(m.squares / count);
-	why_line(why, "squares / count", (float)m.squares, (float)count, var);
+	why_line(why, "var = squares / count", (float)m.squares, (float)count, var);
 	float spread = sqrtf(var + eps);
 	float centred = x - mean;
 	why_line(why, "x - mean", x, mean, centred);

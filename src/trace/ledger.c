@@ -56,7 +56,7 @@ static bool on_shortcut(const struct net *net, int node)
 	return part->kind == PART_BLOCK && i == node;
 }
 
-/* The first batch norm that reads each node, -1 where none does. */
+/* The first norm that reads each node, -1 where none does. */
 static int *find_norms(const struct net *net, struct err *err)
 {
 	int *norm = mem_new((size_t)net->nnodes, sizeof *norm);
@@ -68,7 +68,7 @@ static int *find_norms(const struct net *net, struct err *err)
 	for (int i = 0; i < net->nnodes; i++)
 		norm[i] = -1;
 	for (int i = net->nnodes - 1; i > 0; i--)
-		if (net->node[i].op == &op_batchnorm2d)
+		if (net->node[i].op == &op_batchnorm2d || net->node[i].op == &op_groupnorm)
 			norm[net->node[i].in[0]] = i;
 	return norm;
 }

@@ -47,6 +47,8 @@ static void top_json(const struct session *s, const struct tensor *logits, const
 		json_close(b, '}');
 	}
 	json_close(b, ']');
+	json_key(b, "untrained");
+	json_bool(b, s->net->untrained);
 	json_end(b);
 }
 
@@ -117,6 +119,10 @@ static bool run(struct session *s, int argc, char **argv, struct sink *sink, str
 		top_spoken(s, rank, n, &sink->out);
 	else
 		top_table(s, logits, rank, n, &sink->out);
+	if (s->net->untrained && !s->now.json)
+		buf_puts(
+		    &sink->out,
+		    "Nobody trained this network: its weights are seeded, and the answer means nothing.\n");
 	mem_free(rank);
 	return true;
 }

@@ -64,6 +64,9 @@ struct small answer_line(const struct scene *s, int classes)
 	if (step < 0)
 		return small_format("...");
 
+	if (scene_net(s)->untrained)
+		return small_format("%s", classes > 1 ? "untrained: the answer means nothing" : "untrained");
+
 	const struct tensor *t = &s->trace[0]->step[step].out;
 
 	for (int k = 0; k < int_min(classes, t->shape.c); k++) {
@@ -90,6 +93,10 @@ int answer_bars(const struct scene *s, struct cells *page, struct rect r)
 		cells_text(page, r.x, r.y, r.w, (struct ink){ 0 }, trace_fault(s->trace[0]) ? "none" : "...");
 		return 1;
 	}
+
+	if (scene_net(s)->untrained)
+		return cells_wrap(page, r.x, r.y, r.w, r.h, (struct ink){ 0 },
+		                  "untrained: the answer means nothing");
 
 	const struct tensor *t = &s->trace[0]->step[step].out;
 

@@ -127,12 +127,17 @@ static void draw_object(const struct scene *s, struct cells *page, struct rect r
 	            p->shortcut_first >= 0;
 	const char *const *text = p->path == PATH_DOWNSAMPLE ? down : p->path == PATH_ZERO_PAD ? pad : none;
 	int n = p->path == PATH_IDENTITY ? 4 : 5;
+	struct small thinned = p->stride == 1
+	                           ? small_format("it takes every row and every column of")
+	                           : small_format("it takes every %dth row and column of", p->stride);
 
 	if (p->add < 0 || hidden_path(s, p) || whatif_object(s, page, r))
 		return;
 	for (int i = 0; i < int_min(n, r.h); i++)
 		if (!text[i])
 			draw_modules(s, page, (struct rect){ r.x, r.y + i, r.w, 1 });
+		else if (text == pad && i == 1 && p->stride != 2)
+			cells_text(page, r.x, r.y + i, r.w, plain, thinned.s);
 		else if (i == 4 && !here && p->path == PATH_DOWNSAMPLE)
 			cells_text(page, r.x, r.y + i, r.w, plain, "called  in forward: a call runs it");
 		else

@@ -29,6 +29,8 @@ struct small lane_text(const struct net *net, int step, bool inner)
 		return small_format("%s %s%s", name + strlen(down),
 		                    op == &op_conv2d        ? "conv"
 		                    : op == &op_batchnorm2d ? "bn"
+		                    : op == &op_groupnorm   ? "gn"
+		                    : op == &op_avgpool2d   ? "avg"
 		                                            : op->name,
 		                    size.s);
 	return small_format("%.40s%s", name, size.s);

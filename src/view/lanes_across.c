@@ -27,6 +27,10 @@ static struct small label(const struct net *net, int step, bool inner, bool brie
 
 	if (node->op == &op_batchnorm2d)
 		return small_format("%s", brief ? "b" : "bn");
+	if (node->op == &op_groupnorm)
+		return small_format("%s", brief ? "g" : "gn");
+	if (inner && node->op == &op_avgpool2d)
+		return small_format("avg %d×%d%s", node->args.kernel, node->args.kernel, stride.s);
 	if (node->op == &op_relu)
 		return small_format("%s", brief ? "r" : "relu");
 	if (inner && node->op == &op_conv2d)

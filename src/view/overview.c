@@ -35,13 +35,30 @@ static int draw_picture(const struct scene *s, struct cells *page, struct rect r
 	return rows + 1;
 }
 
+/* "downsample = Sequential(conv1x1, bn)", as this network has it. */
+static struct small projection_text(const struct net *net)
+{
+	bool pooled = false;
+	const char *norm = "";
+
+	for (int i = 0; i < net->nparts; i++) {
+		const struct part *p = &net->part[i];
+
+		pooled = pooled || p->pooled;
+		if (p->path == PATH_DOWNSAMPLE && net->node[p->shortcut_last].op == &op_batchnorm2d)
+			norm = ", bn";
+		else if (p->path == PATH_DOWNSAMPLE && net->node[p->shortcut_last].op == &op_groupnorm)
+			norm = ", gn";
+	}
+	return small_format("    downsample = Sequential(%sconv1x1%s)", pooled ? "avg, " : "", norm);
+}
+
 /* The rule that made the blocks what they are, quoted. */
 static int draw_rule(const struct scene *s, struct cells *page, struct rect r)
 {
 	const struct net *net = scene_net(s);
 	bool a = net_blocks(net, PATH_ZERO_PAD) > 0, c = false;
-	const char *then =
-	    a ? "    x strided, zeros for new channels" : "    downsample = Sequential(conv1x1, bn)";
+	struct small then = a ? small_format("    x strided, zeros for new channels") : projection_text(net);
 
 	for (int i = 0; i < net->nparts; i++)
 		c = c || net->part[i].option_c;
@@ -49,12 +66,12 @@ static int draw_rule(const struct scene *s, struct cells *page, struct rect r)
 		return 0;
 	if (c) {
 		cells_text(page, r.x, r.y, r.w, plain, "option C: for every block");
-		cells_text(page, r.x, r.y + 1, r.w, plain, then);
+		cells_text(page, r.x, r.y + 1, r.w, plain, then.s);
 		return 2;
 	}
 	cells_text(page, r.x, r.y, r.w, plain, "if stride != 1 or inplanes != planes");
 	cells_text(page, r.x, r.y + 1, r.w, plain, "                       * expansion:");
-	cells_text(page, r.x, r.y + 2, r.w, plain, then);
+	cells_text(page, r.x, r.y + 2, r.w, plain, then.s);
 	return 3;
 }
 

@@ -99,6 +99,8 @@ static void left_text(const struct scene *s, bool narrow, struct left left, stru
 		return;
 	}
 	text_safe(out, scene_net(s)->name);
+	if (scene_net(s)->untrained && !narrow)
+		buf_puts(out, " (untrained)");
 	if (view_of(s) == &view_compare && s->ntraces > 1 && s->trace[1]) {
 		const struct net *b = s->trace[1]->net;
 

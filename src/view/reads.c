@@ -21,7 +21,8 @@ static int reader(const struct scene *s, bool round)
 	int i = round ? p->shortcut_first : p->first;
 
 	while (i >= 0 && i < (round ? p->shortcut_last : p->trunk_last) &&
-	       (scene_net(s)->node[i].op == &op_batchnorm2d || scene_net(s)->node[i].op == &op_relu))
+	       (scene_net(s)->node[i].op == &op_batchnorm2d || scene_net(s)->node[i].op == &op_groupnorm ||
+	        scene_net(s)->node[i].op == &op_relu))
 		i++;
 	return i;
 }

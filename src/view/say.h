@@ -25,7 +25,8 @@ void say(const struct scene *, enum voice, struct buf *);
 /* The whole network: "2 of 9 blocks call downsample: layer2.0 and layer3.0. Their stride is 2, not 1, ..." */
 void say_network(const struct net *, enum voice, struct buf *);
 /* "ship 88.3 %, horse 3.0 %, truck 2.7 %"; spoken: "ship, 88.3 percent; then horse 3.0, truck 2.7". Nothing where the
-   last step is not computed or gives no probabilities. No full stop, no newline. */
+   last step is not computed or gives no probabilities; "nothing: untrained" of a network with seeded weights. No full
+   stop, no newline. */
 void say_answer(const struct trace *, int n, enum voice, struct buf *);
 /* What the what-if in trace[0] does: PyTorch's error where it stops, else how the answer changes; and the way back. */
 void say_whatif(const struct scene *, enum voice, struct buf *);

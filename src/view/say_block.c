@@ -70,6 +70,10 @@ static void tell_way(struct sayer *s, const struct part *p)
 
 	if (!p->clause_stride && p->clause_planes && p->path == PATH_DOWNSAMPLE)
 		(void)tell(s, "It only changes channels.");
+	else if (p->path == PATH_DOWNSAMPLE && p->pooled)
+		(void)(tell(s, "x is averaged and remixed from %s to %s, then added.", in.s, out.s) ||
+		       tell(s, "x is averaged and remixed, then added.") ||
+		       tell(s, "%s becomes %s.", in.s, out.s));
 	else if (p->path == PATH_DOWNSAMPLE)
 		(void)(tell(s, "x is remixed from %s to %s, then added.", in.s, out.s) ||
 		       tell(s, "%s becomes %s.", in.s, out.s));
@@ -102,6 +106,10 @@ static void tell_ends(struct sayer *s)
 	(void)(tell(s, "%s turns %s into %s%s.", lead(s).s, in.s, out.s,
 	            p->kind == PART_HEAD ? ": a score for each class" : "") ||
 	       tell(s, "%s in, %s out.", in.s, out.s));
+	if (s->net->untrained) {
+		tell_untrained(s);
+		return;
+	}
 	say_answer(s->trace, 3, s->voice, &answer);
 	if (p->kind == PART_HEAD && answer.len > 0)
 		(void)(tell(s, "The answer is %s.", buf_str(&answer)) || tell(s, "%s.", buf_str(&answer)));

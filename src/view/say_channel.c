@@ -57,6 +57,48 @@ static void tell_batchnorm(struct sayer *s)
 	tell_range(s);
 }
 
+bool group_of(const struct sayer *s, int channel, struct group *g)
+{
+	const struct step *step = &s->trace->step[s->step];
+	const int channels = s->node->out.c / s->node->args.groups;
+	struct why why = { 0 };
+	bool ok = trace_has(s->trace, s->step);
+
+	if (ok)
+		step->node->op->element(&step->call, (struct at){ channel, 0, 0 }, &why);
+	ok = ok && !why.lost;
+	g->group = channel / channels;
+	g->first = g->group * channels;
+	g->last = g->first + channels - 1;
+	g->count = channels * s->node->out.h * s->node->out.w;
+	g->mean = ok ? why.step[0].value : 0;
+	g->var = ok ? why.step[1].value : 0;
+	why_clear(&why);
+	return ok;
+}
+
+/* Measured here, not learned: mean and variance are of this picture. */
+static void tell_groupnorm(struct sayer *s)
+{
+	const struct call *c = call_of(s);
+	struct group g;
+
+	if (group_of(s, s->at.c, &g))
+		(void)(tell(
+		           s,
+		           "%s: minus mean %s, divided by %s, as channels %d to %d have it; times gamma %s, plus beta %s.",
+		           s->lead, word_number((double)g.mean).s,
+		           word_number((double)sqrtf(g.var + c->args.eps)).s, g.first, g.last,
+		           word_number((double)c->w[0]->v[s->at.c]).s,
+		           word_number((double)c->w[1]->v[s->at.c]).s) ||
+		       tell(s, "channel %d: mean %s, of %d numbers.", s->at.c, word_number((double)g.mean).s,
+		            g.count));
+	else
+		(void)(tell(s, "%s: normed together with channels %d to %d.", s->lead, g.first, g.last) ||
+		       tell(s, "with channels %d to %d.", g.first, g.last));
+	tell_range(s);
+}
+
 static void tell_relu(struct sayer *s)
 {
 	const struct tensor *in = call_of(s)->in[0];
@@ -165,6 +207,7 @@ void tell_channel(struct sayer *s)
 	} table[] = {
 		{ &op_conv2d, tell_conv },
 		{ &op_batchnorm2d, tell_batchnorm },
+		{ &op_groupnorm, tell_groupnorm },
 		{ &op_relu, tell_relu },
 		{ &op_add, tell_add },
 		{ &op_zero_pad_shortcut, tell_zero_pad },

@@ -1,5 +1,5 @@
 /*
- * say_line.c -- one line of a formula at size 6: batch norm's four, softmax's division.
+ * say_line.c -- one line of a formula at size 6: batch norm's four, group norm's six, softmax's division.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,6 +22,9 @@ static const struct phrase phrases[] = {
 	{ "/ std", '/', "divided by the spread", "" },
 	{ "byte / 255", '/', "divided by", "" },
 	{ "sum / count", '/', "divided by", ", how many there are," },
+	{ "mean = sum / count", '/', "in all, divided by", ", how many numbers the group has," },
+	{ "var = squares / count", '/', "in squares of distance from the mean, divided by",
+	  ", how many numbers the group has," },
 	{ "exp(x - largest) / sum", '/', "divided by", ", the sum over all classes," },
 };
 
@@ -76,7 +79,7 @@ static struct word number_of(float v, int decimals)
 {
 	struct word w;
 
-	if (v == (float)(int)v && v > 0 && v < 9999) {
+	if (v > 0 && v < 1e7f && v == (float)(int)v) {
 		snprintf(w.s, sizeof(w.s), "%d", (int)v);
 		return w;
 	}

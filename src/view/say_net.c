@@ -157,6 +157,14 @@ void tell_network(struct sayer *s)
 		tell_reason(s, &c);
 	if (same > 0)
 		tell(s, "%d %s x itself.", same, same == 1 ? "adds" : "add");
+	if (s->net->untrained && spoken(s))
+		tell_untrained(s);
+}
+
+void tell_untrained(struct sayer *s)
+{
+	(void)(tell(s, "Nobody trained it: its weights are seeded, and the answer means nothing.") ||
+	       tell(s, "Untrained: the answer means nothing.") || tell(s, "Untrained."));
 }
 
 /* "layer2.0 calls downsample; the other 2 add x itself." */

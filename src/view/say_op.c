@@ -54,6 +54,11 @@ static void tell_conv_shortcut(struct sayer *s)
 	if (spoken(s))
 		tell(s, "%s.", s->lead);
 	tell_verdict(s, s->part, s->part->name);
+	if (s->part->pooled && s->step > s->part->shortcut_first) {
+		(void)(tell(s, "Step %d is its %s convolution; it reads x, averaged.", s->step + 1, k.s) ||
+		       tell(s, "Its %s convolution reads x, averaged.", k.s));
+		return;
+	}
 	(void)(tell(s, "Step %d is its %s convolution; it reads x, not out.", s->step + 1, k.s) ||
 	       tell(s, "Its %s convolution reads x, not out.", k.s) || tell(s, "It reads x, not out."));
 }
@@ -72,6 +77,11 @@ static void tell_conv(struct sayer *s)
 	(void)(tell(s, "%s slides a %s kernel over %s with stride %d and makes %s.", lead(s).s, k.s, in.s,
 	            a->stride, out.s) ||
 	       tell(s, "%s kernel, stride %d: %s becomes %s.", k.s, a->stride, in.s, out.s));
+	if (a->groups > 1 && tell(s, "Each number is %s products, of its group's %d channels.", count(taps).s,
+	                          in_shape(s).c / a->groups)) {
+		tell_next(s);
+		return;
+	}
 	(void)(tell(s, "Each of its %s numbers is %s products added up.",
 	            count((int64_t)shape_len(s->node->out)).s, count(taps).s) ||
 	       tell(s, "%s products a number.", count(taps).s));
@@ -91,6 +101,22 @@ static void tell_batchnorm(struct sayer *s)
 	(void)(tell(s, "%s scales and shifts each of the %d channels, by numbers learned in training.",
 	            lead(s).s, s->node->out.c) ||
 	       tell(s, "Scales and shifts each of %d channels.", s->node->out.c));
+	tell_next(s);
+}
+
+static void tell_groupnorm(struct sayer *s)
+{
+	const int groups = step_of(s)->call.args.groups, channels = s->node->out.c;
+
+	if (role_of(s->part, s->step) == ROLE_SHORTCUT) {
+		tell_batchnorm(s);
+		return;
+	}
+	(void)(tell(
+	           s,
+	           "%s brings each of %d groups of %d channels to mean 0 and spread 1, measured in this picture.",
+	           lead(s).s, groups, channels / groups) ||
+	       tell(s, "%d groups of %d channels, each to mean 0, spread 1.", groups, channels / groups));
 	tell_next(s);
 }
 
@@ -151,7 +177,13 @@ static void tell_pool(struct sayer *s)
 	const char *of = s->node->op == &op_maxpool2d ? "keeps the largest" : "takes the average";
 	struct word a = word_shape(in), b = word_shape(out);
 
-	if (out.h == 1 && out.w == 1)
+	if (role_of(s->part, s->step) == ROLE_SHORTCUT) {
+		(void)(tell(s, "%s %s of each window of %d%s%d of x: %s becomes %s.", lead(s).s, of, k, s->by,
+		            k, a.s, b.s) ||
+		       tell(s, "%s becomes %s.", a.s, b.s));
+		(void)(tell(s, "So the convolution behind it needs no stride and reads every pixel.") ||
+		       tell(s, "It reads x, not out."));
+	} else if (out.h == 1 && out.w == 1)
 		(void)(tell(s, "%s %s of each %d%s%d map: %d numbers, one a channel.", lead(s).s, of, in.h,
 		            s->by, in.w, out.c) ||
 		       tell(s, "%d maps become %d numbers.", out.c, out.c));
@@ -175,6 +207,10 @@ static void tell_softmax(struct sayer *s)
 	(void)(tell(s, "%s turns %d scores into probabilities that add up to 1.", lead(s).s,
 	            s->node->out.c) ||
 	       tell(s, "Scores become probabilities."));
+	if (s->net->untrained) {
+		tell_untrained(s);
+		return;
+	}
 	say_answer(s->trace, 3, s->voice, &answer);
 	if (answer.len > 0)
 		(void)(tell(s, "The answer is %s.", buf_str(&answer)) || tell(s, "%s.", buf_str(&answer)));
@@ -218,6 +254,7 @@ void tell_op(struct sayer *s)
 	} table[] = {
 		{ &op_conv2d, tell_conv },
 		{ &op_batchnorm2d, tell_batchnorm },
+		{ &op_groupnorm, tell_groupnorm },
 		{ &op_relu, tell_relu },
 		{ &op_add, tell_add },
 		{ &op_zero_pad_shortcut, tell_zero_pad },

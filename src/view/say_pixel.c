@@ -146,6 +146,32 @@ static void tell_batchnorm(struct sayer *s, const struct story *story)
 		       tell(s, "%s: scaled and shifted.", value.s));
 }
 
+static void tell_groupnorm(struct sayer *s, const struct story *story)
+{
+	const struct why *w = &story->why;
+
+	if (w->lost || w->nlines < 6) {
+		tell_is(s, story, "scaled and shifted.");
+		return;
+	}
+	const double v[5] = { (double)w->step[2].a, (double)w->step[2].b, (double)w->step[3].b,
+		              (double)w->step[4].b, (double)w->step[5].b };
+	const int d = number_norm_decimals(v, story->value);
+	struct word value = word_fixed(story->value, d < 0 ? -1 : NUMBER_DECIMALS);
+	char because[320];
+
+	snprintf(because, sizeof(because),
+	         "%s, minus mean %s (of %d numbers), divided by %s, times gamma %s, plus beta %s%s.",
+	         word_fixed(v[0], d).s, word_fixed(v[1], d).s, (int)w->step[0].b, word_fixed(v[2], d).s,
+	         word_fixed(v[3], d).s, word_fixed(v[4], d).s, d < 0 ? " (rounded)" : "");
+	if (spoken(s) && tell(s, "%s is %s.", lead(s).s, value.s))
+		tell(s, "Group norm: %s", because);
+	else
+		(void)(tell(s, "%s is %s: %s", lead(s).s, value.s, because) ||
+		       tell(s, "%s is %s, scaled and shifted.", lead(s).s, value.s) ||
+		       tell(s, "%s: scaled and shifted.", value.s));
+}
+
 static void tell_relu(struct sayer *s, const struct story *story)
 {
 	double before = (double)tensor_at(story->step->call.in[0], s->at);
@@ -242,6 +268,7 @@ void tell_pixel(struct sayer *s)
 	} table[] = {
 		{ &op_conv2d, tell_products },
 		{ &op_batchnorm2d, tell_batchnorm },
+		{ &op_groupnorm, tell_groupnorm },
 		{ &op_relu, tell_relu },
 		{ &op_add, tell_sum },
 		{ &op_zero_pad_shortcut, tell_zero_pad },

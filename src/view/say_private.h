@@ -86,6 +86,14 @@ void tell_against(struct sayer *);
 /* In a what-if: is there something to tell of it here? */
 bool is_whatif(const struct sayer *);
 void tell_whatif(struct sayer *);
+/* "Untrained: the answer means nothing." */
+void tell_untrained(struct sayer *);
+/* What group norm has measured and learned for one channel: where it is, and of how many numbers. */
+struct group {
+	int group, first, last, count; /* its channels first .. last */
+	float mean, var;
+};
+bool group_of(const struct sayer *, int channel, struct group *);
 /* One line of the story of a curve; head is "Part 2 of 4". */
 void tell_formula_line(struct sayer *, const char *head, const struct line *);
 /* "WHO calls downsample: its stride is 2, not 1, ..." */

@@ -133,6 +133,11 @@ static void tell_answers(struct sayer *s)
 	const struct trace *truth = s->scene->truth;
 	struct word then, now;
 
+	if (s->net->untrained) {
+		(void)(tell(s, "Nobody trained this network, so its answer means nothing.") ||
+		       tell(s, "Untrained."));
+		return;
+	}
 	if (!truth || s->scene->look.mask >= 0 || !trace_has(s->trace, s->trace->nsteps - 1) ||
 	    !trace_has(truth, truth->nsteps - 1))
 		return;

@@ -141,6 +141,10 @@ void say_answer(const struct trace *t, int n, enum voice voice, struct buf *out)
 
 	if (!trace_has(t, t->nsteps - 1) || last->node->op != &op_softmax)
 		return;
+	if (t->net->untrained) {
+		buf_puts(out, "nothing: untrained");
+		return;
+	}
 	for (int k = 0; k < n && k < classes; k++) {
 		int i = ranked(last->out.v, classes, k);
 

@@ -57,7 +57,7 @@ static void put(const struct table *t, int i, int y, struct ink ink, float v, in
 		return;
 	if (decimals < 0 || t->s->look.digits)
 		number_put(&b, (double)v, t->s->look.digits);
-	else if (v == (float)(int)v && fabsf(v) < 9999) /* 64, 255: counts are not measured */
+	else if (fabsf(v) < 1e7f && v == (float)(int)v) /* 64, 25088: counts are not measured */
 		buf_printf(&b, "%d", (int)v);
 	else
 		number_fixed(&b, (double)v, decimals);
