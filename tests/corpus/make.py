@@ -286,6 +286,7 @@ def pictures():
 
 if __name__ == "__main__":
     import photos
+    import make_arch
     import make_npz
     from make_pth import config, pth
     weights()
@@ -294,3 +295,4 @@ if __name__ == "__main__":
     photos.make()
     pth()
     config()
+    make_arch.make()
