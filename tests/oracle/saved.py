@@ -4,6 +4,7 @@
 Part of ./dev oracle. What PyTorch can hide in a file: other types, other strides, tensors that share memory, whole
 models, programs. Nothing of a file may ever run: each program here would leave a file behind it.
 """
+import argparse
 import collections
 import io
 import json
@@ -20,6 +21,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), 'lib
 import check
 import files
 import models
+import numpy
 import torch
 
 MALFORMED, UNSUPPORTED, MISFIT, LIMIT = 4, 5, 6, 8
@@ -68,6 +70,10 @@ def accepted():
              'deep': {'epoch': 1, 'state_dict': tensors, 'args': [{'a': (1, (2, [3.5, None, True]))}, 'é'],
                       'big': 2 ** 40, 'bigger': 2 ** 100, 'negative': -5, 'set': {1, 2}, 'bytes': 1e-300,
                       'device': torch.device('cuda', 0), 'dtype': torch.float32, 'size': torch.Size([1, 2])},
+             'torchvision reference': {'model': tensors, 'optimizer': files.optimizer(tensors), 'epoch': 89,
+                                       'args': argparse.Namespace(lr=0.5, data_path='/data', resume='')},
+             'numpy beside': {'state_dict': tensors, 'best_acc': numpy.float64(71.5), 'history': [numpy.int64(3)],
+                              'counts': collections.Counter('abca'), 'by': collections.defaultdict(list)},
              'ema': {'state_dict_ema': tensors, 'epoch': 3},
              'model_state_dict': {'model_state_dict': tensors, 'loss': 0.5},
              'module twice': files.prefixed(tensors, 'module.module.'),

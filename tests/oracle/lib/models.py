@@ -355,6 +355,8 @@ def arches():
     add('resnet26, timm', lambda: bottleneck(26), 'l')
     add('resnet101d, timm', lambda: bottleneck(101, deep=(32, 32), pooled=True), 'x')
     add('resnet50_gn, timm', lambda: bottleneck(50, norm=group_norm), 's', 'cuda')
+    add('resnet34, A', lambda: ResNet(DEPTHS[34], option='A', both=True), 'l')
+    add('resnet18, C', lambda: ResNet(DEPTHS[18], option='C'), 'x')
     add('resnet34 without normalization', lambda: ResNet(DEPTHS[34], norm=None, bias=True), 'l')
     for depth in (20, 32, 44, 56, 110):
         add(f'resnet{depth}, akamaster, A', lambda depth=depth: akamaster(depth), wrap='akamaster')
@@ -377,6 +379,9 @@ def arches():
     add('plain34', lambda: ResNet(DEPTHS[34], option='plain'), 'l', words=none)
     add('resnet20 without normalization', lambda: cifar(20, 'B', norm=None, bias=True))
     add('resnet20 without normalization, A', lambda: cifar(20, 'A', norm=None, bias=True, both=True))
+    add('resnet20 without normalization and bias', lambda: cifar(20, 'B', norm=None))
+    add('resnet20, eps 1e-3', lambda: cifar(20, 'B', norm=lambda channels: nn.BatchNorm2d(channels, eps=1e-3)),
+        words=('--eps', '1e-3'))
     add('resnet20 with GroupNorm of 8', lambda: cifar(20, 'B', norm=lambda channels: nn.GroupNorm(8, channels)),
         meta={'norm_groups': '8'})
     return table
