@@ -156,7 +156,7 @@ done <<'END'
 2|did you mean --json?|steps --jsn
 2|no option -Z|steps -Z
 2|steps takes no --format|steps --format csv
-2|top takes no --output; these do: dump export save-screen|-o file top
+2|top takes no --output; these do: dump export import save-screen|-o file top
 2|dump takes no --check|dump conv1 --check
 2|takes no --force|top --force : steps
 2|why takes no --channel|why conv1 --channel 3 : steps
@@ -178,7 +178,7 @@ done <<'END'
 3|No such file|no/such/photo.png
 3|No such file|-i nosuch.png top
 3|No such file|-m nosuch.net top
-3|there are|-m nosuch top
+3|`skipstep net` lists the names|-m nosuch top
 3|there are|-i nosuch top
 3|there are|lesson nosuch
 3|is a directory|-i folder top

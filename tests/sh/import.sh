@@ -1,0 +1,134 @@
+#!/bin/sh
+# Networks from weights and by name: opened, printed, kept as a page and its weights, refused by name.
+. "${srcdir:-.}/tests/sh/lib.sh"
+
+# weights alone, of no known name: the page is seen in them, and what it says of itself goes before
+cp "$srcdir/data/resnet20-a.safetensors" best.pth.tar
+run -m best.pth.tar top
+exits 0
+has err 'read from the file: blocks 3, 3, 3 (BasicBlock), classes 10, shortcut option A, zeros at the end'
+has err '(--eps changes that)'
+cp out alone
+run -m resnet20-a top
+same alone out
+
+# kept, and opened again
+run import best.pth.tar -o kept
+exits 0
+is "$(ls kept | tr '\n' ' ')" 'best.net best.safetensors ' 'the files'
+has out 'Wrote kept/best.net and kept/best.safetensors: 73 steps, 269,722 parameters. To open it: skipstep -m kept/best.net'
+cp err said
+run -m kept/best.net top
+same out alone
+same err said
+run net kept/best.net
+ok
+same out kept/best.net
+
+# nothing is overwritten unasked, nothing is read and written at once
+run import best.pth.tar -o kept
+exits 7
+has err 'kept/best.net: exists already; --force replaces it'
+run import best.pth.tar -o kept --force
+exits 0
+run import kept/best.safetensors -o kept --force
+exits 7
+has err 'is what is being read'
+run import best.pth.tar -o -
+exits 2
+run import
+exits 2
+run import nothing.pth
+exits 3
+echo text >text.pth
+run import text.pth -o other
+is "$([ -e other ] && echo there)" '' 'a folder for nothing'
+run import best.pth.tar -o text.pth
+exits 7
+
+# both or none
+mkdir half
+mkdir half/best.net
+run import best.pth.tar -o half --force
+exits 7
+mkdir shut
+chmod a-w shut
+if ! touch shut/probe 2>/dev/null; then
+	run import best.pth.tar -o shut
+	exits 7
+fi
+chmod u+w shut
+
+# options are laid over a page as over weights
+run -m kept/best.net --eps 0.5 --json top
+exits 0
+cp out eps
+run -m best.pth.tar --eps 0.5 --json top
+sed 's/"model":"[^"]*"/"model":"best"/' out >out2
+sed 's/"model":"[^"]*"/"model":"best"/' eps >out3
+same out2 out3
+lacks err 'eps'
+run -m kept/best.net --stride-in conv1 top
+exits 6
+has err '--stride-in is for bottlenecks'
+run -m kept/best.net --shortcut C top
+exits 6
+run -m best.pth.tar --shortcut B top
+exits 6
+has err '--shortcut asks for projections, but these weights have no projections'
+
+# by name
+run -m resnet20-c --json shapes
+ok
+cp out shapes
+run net
+ok
+has out 'resnet152          60,192,808  11,513,626,624'
+has out 'Trained: resnet20-a resnet20-b resnet20-c'
+run net resnet34 --shortcut A
+ok
+has out 'layer2.0.shortcut'
+has out 'weights seeded'
+run net resnet50 --stride-in conv1
+has out 'layer2.0.conv1         conv2d             layer1.2.relu3         kernel=1 stride=2 pad=0 channels=128'
+run net resnet20-b
+ok
+same out "$srcdir/data/resnet20-b.net"
+run net resnet8-c
+"$SKIPSTEP" net resnet8-c >r8.net
+run -m r8.net shapes
+exits 0
+has out '78,330 parameters'
+has err 'untrained: He initialisation from a fixed seed, last gammas 1/sqrt(3); the answer means nothing; -w FILE gives it weights'
+run -m resnet8-c --json top
+exits 0
+run -m resnet20 --json blocks
+exits 0
+has out '"model":"resnet20-a"'
+lacks err 'untrained'
+run -m resnet32 shapes
+has out '464,154 parameters, 68.86 M multiply-adds'
+run -m resnt50 shapes
+exits 3
+has err 'there is no network "resnt50"; is resnet50 meant?'
+run -m vgg16 shapes
+exits 5
+mkdir resnet8-a
+run -m resnet8-a shapes
+exits 0
+
+# names of classes
+printf 'n0144076%d name %d\n' 0 0 1 1 2 2 3 3 4 4 5 5 6 6 7 7 8 8 9 9 >labels
+run -m resnet20-b --labels labels top
+ok
+has out 'name 8'
+printf 'one\ntwo\n' >labels
+run -m resnet20-b --labels labels top
+exits 6
+has err 'labels: 2 names of classes, but softmax has 10 outputs'
+run -m best.pth.tar --labels labels top
+exits 6
+run -m resnet20-b --labels nothing top
+exits 3
+
+finish
