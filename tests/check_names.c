@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/buf.h"
@@ -402,6 +403,11 @@ START_TEST(a_broken_config_is_told_of_and_another_activation_refused)
 	w = with_config("", &err);
 	ck_assert_msg(w != NULL, "%s", err.msg);
 	ck_assert_str_eq(w->warning, "config.json beside it is not JSON and was left out");
+	weights_free(w);
+	ck_assert_int_eq(truncate("config.json", (8 << 20) + 1), 0);
+	w = with_config("", &err);
+	ck_assert_msg(w != NULL, "%s", err.msg);
+	ck_assert_str_eq(w->warning, "config.json beside it is too long and was left out");
 	weights_free(w);
 	scratch_put("config.json", "{\"model_type\":\"resnet\",\"hidden_act\":\"gelu\"}");
 	ck_assert_ptr_null(with_config("", &err));

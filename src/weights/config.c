@@ -23,11 +23,13 @@ static bool load(const char *path, const char *name, struct json *json, struct s
 	buf_puts(&file, name);
 	ok = buf_ok(&file, err);
 	if (ok && io_is_file(buf_str(&file))) {
-		ok = io_read(buf_str(&file), MAX_BYTES, &b, err) &&
-		     (json_text_load((const char *)b.p, b.n, json, &why) || err_memory(err));
+		ok = io_head(buf_str(&file), MAX_BYTES + 1, &b, err);
+		if (ok && b.n <= MAX_BYTES)
+			ok = json_text_load((const char *)b.p, b.n, json, &why) || err_memory(err);
 		if (ok && !json_is_object(json->root)) {
-			buf_printf(&said->warning, "%s%s beside it is not JSON and was left out",
-			           said->warning.len ? "; " : "", name);
+			buf_printf(&said->warning, "%s%s beside it is %s and was left out",
+			           said->warning.len ? "; " : "", name,
+			           b.n > MAX_BYTES ? "too long" : "not JSON");
 			json->root = NULL;
 		}
 	}
