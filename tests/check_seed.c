@@ -52,7 +52,7 @@ END_TEST
 
 START_TEST(a_piece_has_the_bits_of_the_whole)
 {
-	enum { LEN = 300000 }; /* enough for several threads */
+	enum { LEN = 300000 };
 	static const size_t piece[][2] = { { 0, 1 },      { 7, 63 },    { 64, 64 },
 		                           { 1000, 130 }, { 32767, 2 }, { 131000, 150000 } };
 	float *whole = malloc(LEN * sizeof(*whole)), *part = malloc(LEN * sizeof(*part));
@@ -70,6 +70,38 @@ START_TEST(a_piece_has_the_bits_of_the_whole)
 	ck_assert(memcmp(part, whole, 16 * sizeof(*part)) == 0);
 	free(whole);
 	free(part);
+}
+END_TEST
+
+/* Several threads draw the pieces of all tensors; nobody sees where one ended. */
+START_TEST(many_numbers_are_those_of_each_tensor_alone)
+{
+	static const struct seed_tensor made[] = {
+		{ "a", "weight", 4, { 7, 5, 3, 3 }, SEED_NORMAL, 0.5 },
+		{ "b", "weight", 2, { 300, 1000 }, SEED_UNIFORM, 0.25 },
+		{ "b", "bias", 1, { 300 }, SEED_ALL, 3 },
+		{ "c", "weight", 4, { 128, 64, 3, 3 }, SEED_NORMAL, 2 },
+		{ "d", "weight", 1, { 65536 }, SEED_ALL, 1 },
+	};
+	struct err err = { 0 };
+	struct weights *w = seed_make(made, ARRAY_LEN(made), &err);
+
+	ck_assert_msg(w != NULL, "%s", err.msg);
+	for (int i = 0; i < w->ntensors; i++) {
+		const struct weight *t = &w->tensor[i];
+		float *v = malloc(t->len * sizeof(*v));
+
+		ck_assert(v != NULL && weights_find(w, t->name) == t);
+		for (size_t k = 0; k < t->len; k++)
+			v[k] = (float)made[i].scale;
+		if (made[i].how == SEED_NORMAL)
+			seed_normal(t->name, made[i].scale, 0, t->len, v);
+		else if (made[i].how == SEED_UNIFORM)
+			seed_uniform(t->name, made[i].scale, 0, t->len, v);
+		ck_assert_msg(memcmp(t->v, v, t->len * sizeof(*v)) == 0, "%s", t->name);
+		free(v);
+	}
+	weights_free(w);
 }
 END_TEST
 
@@ -277,6 +309,7 @@ Suite *seed_suite(void)
 	tcase_set_timeout(tc, 60);
 	tcase_add_test(tc, seeded_numbers_are_the_same_on_every_machine);
 	tcase_add_test(tc, a_piece_has_the_bits_of_the_whole);
+	tcase_add_test(tc, many_numbers_are_those_of_each_tensor_alone);
 	tcase_add_test(tc, seeded_numbers_are_spread_as_promised);
 	tcase_add_test(tc, a_seeded_page_has_every_tensor_in_the_shape_its_lines_imply);
 	tcase_add_test(tc, what_each_block_adds_is_scaled_by_the_root_of_their_number);

@@ -70,8 +70,6 @@ static inline float even(struct key key, uint32_t i, float scale)
 	return (float)((int32_t)(draw(key, i) >> 8) * 2 + 1 - (1 << 24)) * scale;
 }
 
-typedef void filler(struct key, uint32_t first, size_t n, float scale, float *v);
-
 CLONES
 static void fill_normal(struct key key, uint32_t first, size_t n, float scale, float *v)
 {
@@ -96,28 +94,14 @@ static void fill_even(struct key key, uint32_t first, size_t n, float scale, flo
 		v[i] = even(key, first + (uint32_t)i, scale);
 }
 
-static void fill(filler *put, struct key key, size_t first, size_t n, float scale, float *v)
-{
-	const int pieces = (int)((n + PIECE - 1) / PIECE);
-
-#ifdef _OPENMP
-#pragma omp parallel for schedule(dynamic) if (n >= MANY)
-#endif
-	for (int i = 0; i < pieces; i++) {
-		size_t from = (size_t)i * PIECE, left = n - from;
-
-		put(key, (uint32_t)(first + from), left < PIECE ? left : PIECE, scale, v + from);
-	}
-}
-
 void seed_normal(const char *name, double deviation, size_t first, size_t n, float *v)
 {
-	fill(fill_normal, key_of(name), first, n, (float)(deviation * sqrt(2) / 65536), v);
+	fill_normal(key_of(name), (uint32_t)first, n, (float)(deviation * sqrt(2) / 65536), v);
 }
 
 void seed_uniform(const char *name, double bound, size_t first, size_t n, float *v)
 {
-	fill(fill_even, key_of(name), first, n, (float)(bound / (1 << 24)), v);
+	fill_even(key_of(name), (uint32_t)first, n, (float)(bound / (1 << 24)), v);
 }
 
 double seed_deviation(const int dim[4])

@@ -15,7 +15,7 @@ enum { SEED_MOST = 1 << 27 }; /* numbers seeded at once: more than any network o
 
 /*
  * Numbers `first` .. `first + n - 1` of the tensor `name`, whole or piece by piece. The seed is the name; each number
- * is drawn by its index alone, from 32-bit words hashed of both. Many at a time, in several threads where they are many.
+ * is drawn by its index alone, from 32-bit words hashed of both, so that many are drawn at a time.
  */
 
 /* Mean 0, this standard deviation: the sum of six of 16 bits, centred, exact, times a scale, rounded once. Close to
@@ -35,7 +35,7 @@ struct seed_tensor {
 };
 /* A norm's tensor as PyTorch begins with it: all 1 (weight, running_var) or 0; its weight `gamma` instead. */
 struct seed_tensor seed_norm(const char *node, const char *suffix, int channels, double gamma);
-/* All of them, in this order. NULL on error: ERR_LIMIT. Free with weights_free(). */
+/* All of them, in this order, in several threads where they are many. NULL on error: ERR_LIMIT. Free with weights_free(). */
 struct weights *seed_make(const struct seed_tensor *, int n, struct err *);
 
 /* The tensors of BLOCK.downsample.0 and, where `norm` is not NULL, of BLOCK.downsample.1, which is that op, from

@@ -10,6 +10,11 @@
 #include "base/alloc.h"
 #include "net/seed.h"
 
+enum {
+	PIECE = 1 << 16,
+	MANY = 4
+}; /* numbers a thread takes at a time; from how many pieces on it is worth it */
+
 static size_t length(const struct seed_tensor *t)
 {
 	size_t n = 1;
@@ -46,22 +51,67 @@ static int by_name(const void *a, const void *b)
 	return strcmp((*x)->name, (*y)->name);
 }
 
-/* A tensor whose numbers stand at v and whose name is written at `name`. */
-static void make(const struct seed_tensor *t, struct weight *w, float *v, char *name)
+/* A tensor whose numbers will stand at v and whose name is written at `name`. */
+static void place(const struct seed_tensor *t, struct weight *w, float *v, char *name)
 {
 	*w = (struct weight){ .name = name, .rank = t->rank, .v = v, .len = length(t) };
 	memcpy(w->dim, t->dim, (size_t)t->rank * sizeof *t->dim);
 	snprintf(name, name_bytes(t), "%s.%s", t->node, t->suffix);
+}
+
+/* Numbers first .. first + n - 1 of a tensor; `v` is where its numbers stand. */
+static void draw(const struct seed_tensor *t, const char *name, float *v, size_t first, size_t n)
+{
+	v += first;
 	switch (t->how) {
 	case SEED_NORMAL:
-		seed_normal(name, t->scale, 0, w->len, v);
+		seed_normal(name, t->scale, first, n, v);
 		break;
 	case SEED_UNIFORM:
-		seed_uniform(name, t->scale, 0, w->len, v);
+		seed_uniform(name, t->scale, first, n, v);
 		break;
 	case SEED_ALL:
-		for (size_t i = 0; i < w->len; i++)
+		for (size_t i = 0; i < n; i++)
 			v[i] = (float)t->scale;
+	}
+}
+
+/* The part of each tensor that lies in the numbers from .. to - 1 of all, which stand in one row. */
+static void draw_piece(const struct seed_tensor *t, const struct weights *w, float *all, size_t from,
+                       size_t to)
+{
+	int lo = 0, hi = w->ntensors;
+
+	while (hi - lo > 1) { /* the last tensor that begins at `from` or before it */
+		int middle = lo + (hi - lo) / 2;
+
+		if ((size_t)(w->tensor[middle].v - all) <= from)
+			lo = middle;
+		else
+			hi = middle;
+	}
+	for (; lo < w->ntensors && from < to; lo++) {
+		const struct weight *tensor = &w->tensor[lo];
+		size_t begin = (size_t)(tensor->v - all), end = begin + tensor->len;
+
+		end = end < to ? end : to;
+		draw(&t[lo], tensor->name, all + begin, from - begin, end - from);
+		from = end;
+	}
+}
+
+/* In one parallel loop: threads that wait for each other at every tensor wait long on a busy machine. */
+static void draw_all(const struct seed_tensor *t, const struct weights *w, float *all, size_t n)
+{
+	const int pieces = (int)((n + PIECE - 1) / PIECE);
+
+#ifdef _OPENMP
+#pragma omp parallel for schedule(dynamic) if (pieces >= MANY)
+#endif
+	for (int i = 0; i < pieces; i++) {
+		size_t from = (size_t)i * PIECE;
+
+		draw_piece(t, w, all, from, n - from < PIECE ? n : from + PIECE);
 	}
 }
 
@@ -100,13 +150,14 @@ struct weights *seed_make(const struct seed_tensor *t, int n, struct err *err)
 	v = w->memory;
 	name = (char *)(v + values);
 	for (int i = 0; i < n; i++) {
-		make(&t[i], &w->tensor[i], v, name);
+		place(&t[i], &w->tensor[i], v, name);
 		w->by_name[i] = &w->tensor[i];
 		v += w->tensor[i].len;
 		name += name_bytes(&t[i]);
 	}
 	qsort(w->by_name, (size_t)n, sizeof(const struct weight *), by_name);
 	w->ntensors = n;
+	draw_all(t, w, w->memory, values);
 	return w;
 }
 
