@@ -76,11 +76,8 @@ static const struct pickle_value *search(const struct pickle *p, struct buf *und
 			buf_puts(under, keys[i]);
 			return v;
 		}
-		if (tensors_in(p, at)) {
-			if (under->len)
-				under->s[--under->len] = '\0'; /* the dot */
+		if (tensors_in(p, at)) /* only at the top: further down there are none */
 			return at;
-		}
 		for (i = 0; i < ARRAY_LEN(keys) && !(v = named(p, at, keys[i], false)); i++)
 			;
 		if (!v)
@@ -90,26 +87,46 @@ static const struct pickle_value *search(const struct pickle *p, struct buf *und
 	return NULL;
 }
 
-/* The first keys, for a sentence. */
-static bool nothing(const struct pickle *p, struct err *err)
+/* The first keys for a sentence: all, or those of dicts with tensors; how many there were. */
+static int list_keys(const struct pickle *p, bool with_tensors, struct buf *out)
 {
+	enum { MOST = 6, LENGTH = 40 };
 	const struct pickle_box *box = &p->box[p->top.box];
-	struct buf seen = { 0 };
+	int n = 0;
 
-	for (uint32_t i = 0; i + 1 < box->n && i < 12; i += 2)
-		if (box->item[i].type == PICKLE_TEXT && box->item[i].n < 40) {
-			buf_puts(&seen, seen.len ? ", " : "");
-			buf_add(&seen, box->item[i].s, box->item[i].n);
-		}
-	if (box->n == 0)
+	for (uint32_t i = 0; i + 1 < box->n && n < MOST; i += 2) {
+		const struct pickle_value *key = &box->item[i], *v = &box->item[i + 1];
+
+		if (key->type != PICKLE_TEXT || key->n >= LENGTH ||
+		    (with_tensors && (v->type != PICKLE_DICT || !tensors_in(p, v))))
+			continue;
+		buf_puts(out, n++ ? ", " : "");
+		buf_add(out, key->s, key->n);
+	}
+	return n;
+}
+
+static void nothing(const struct pickle *p, struct err *err)
+{
+	struct buf several = { 0 }, seen = { 0 };
+	int nseveral = list_keys(p, true, &several), n = list_keys(p, false, &seen);
+
+	if (p->box[p->top.box].n == 0)
 		err_set(err, ERR_MISFIT, "no tensors in it: an empty dict");
-	else
+	else if (nseveral > 1)
 		err_set(err, ERR_MISFIT,
-		        "no weights in it, only %s; in Python: "
-		        "torch.save(model.state_dict(), \"weights.pth\")",
-		        seen.len ? buf_str(&seen) : "things without a name");
+		        "it holds the weights of several models: %s; in Python save one of them alone: "
+		        "torch.save(checkpoint[\"%.*s\"], \"weights.pth\")",
+		        buf_str(&several), (int)strcspn(buf_str(&several), ","), buf_str(&several));
+	else if (n > 0)
+		err_set(
+		    err, ERR_MISFIT,
+		    "no weights in it, only %s; in Python: torch.save(model.state_dict(), \"weights.pth\")",
+		    buf_str(&seen));
+	else
+		err_set(err, ERR_MISFIT, "no weights in it, only things without a name");
+	buf_free(&several);
 	buf_free(&seen);
-	return false;
 }
 
 const struct pickle_value *torch_state(const struct pickle *p, struct buf *under, struct err *err)

@@ -167,6 +167,11 @@ def pth():
     good("ok-lightning", plain(("hyper_parameters", name("lightning_fabric.utilities.data", "AttributeDict") + b")\x81(" +
                                 text("lr") + num(1) + b"u"), ("pytorch-lightning_version", name("torch.torch_version", "TorchVersion") +
                                 tup(text("2.1")) + b"\x81"), ("state_dict", dic(("model.w", tensor())))))
+    good("ok-builtins", plain(("l", name("builtins", "list") + tup(tup(num(1))) + b"R"), ("s", name("__builtin__", "set") + tup(b"](K\x01e") + b"R"),
+                              ("c", name("collections", "Counter") + tup(plain(("a", num(1)))) + b"R"), ("o", b"(" + name("builtins", "object") + b"o"),
+                              ("x", name("builtins", "complex") + tup(num(1)) + b"}\x92"), ("state_dict", w)))
+    good("ok-stack-work", b"(K\x012l0(0(NN1" + w)
+    good("ok-decimal", plain(("f", b"F1.5\n"), ("i", b"I-123456789012345678901\n"), ("t", b"I00\n"), ("state_dict", w)))
     good("ok-holds-itself", b"}q\x00(" + text("self") + b"h\x00" + text("w") + tensor() + b"u")
     good("ok-nested-deep", plain(("junk", b"]" * 3000 + b"a" * 2999), ("state_dict", w)))
     good("ok-memo", b"}q\x00" + text("w") + b"r\x00\x01\x00\x00" + b"0j\x00\x01\x00\x00" + tensor() + b"s")
@@ -174,7 +179,7 @@ def pth():
          b"\x8c\x0ctorch._utils\x94\x8c\x12_rebuild_tensor_v2\x94\x93\x94((\x8c\x07storage\x94\x8c\x05torch\x94\x8c\x0cFloatStorage"
          b"\x94\x93\x94\x8c\x010\x94\x8c\x03cpu\x94K\x04t\x94QK\x00K\x04\x85\x94K\x01\x85\x94\x89h\x00t\x94R\x94s", protocol=4)
     good("ok-protocol-0", b"(dp0\nVw\np1\n" + name("torch._utils", "_rebuild_tensor") + b"((S'storage'\n" +
-         name("torch", "FloatStorage") + b"S'0'\nS'cpu'\nI4\ntQI0\n(L4L\nt(I1\nttRs", protocol=0)
+         name("torch", "FloatStorage") + b"S'0'\nS'cpu'\np2\n0g2\nI4\ntQI0\n(L4L\nt(I1\nttRs", protocol=0)
     good("ok-set-and-frozenset", plain(("s", b"\x8f(K\x01K\x02\x90"), ("f", b"(K\x01\x91"), ("state_dict", w)))
     good("ok-bytes", plain(("b", b"C\x03abc"), ("c", b"B\x03\x00\x00\x00abc"), ("l", b"\x8b\x09\x00\x00\x00123456789"), ("state_dict", w)))
 
@@ -231,6 +236,10 @@ def pth():
     bad("obj-of-nothing", b"(o", "makes an object of no class")
     bad("text-without-quotes", b"Sabc\n", "without its quotes")
     bad("integer-that-is-none", b"Iabc\n", "an integer that is none")
+    bad("integer-empty", b"I\n", "an integer that is none")
+    bad("memo-line-unset", b"g7\n", "memo number 7 was never set")
+    bad("class-of-a-class", name("torch._tensor", "_rebuild_from_type_v2") + tup(name("torch._tensor", "_rebuild_from_type_v2"), b"N", b")") + b"R",
+        "a tensor of a class, without what it is made of")
     bad("ordered-dict-of-numbers", name("collections", "OrderedDict") + tup(b"](K\x01e") + b"R", "something else than pairs")
 
     # storages and tensors that are not what they say
@@ -263,7 +272,11 @@ def pth():
     bad("tensor-of-too-little", dic(("w", name("torch._utils", "_rebuild_tensor_v2") + tup(storage()) + b"R")), "a tensor without its storage")
     bad("untyped-without-type", dic(("w", tensor(kind="UntypedStorage", module="torch.storage", numel=16))), "whose type is not its storage's")
 
+    bad("third-without-type", dic(("w", name("torch._utils", "_rebuild_tensor_v3") + tup(
+        storage(), num(0), nums(4), nums(1), b"\x89", dic(), b"N") + b"R")), "a tensor without its type")
+
     # no weights
+    bad("two-to-choose-from", plain(("one", w), ("two", w)), "the weights of several models: one, two; in Python save one of them alone: torch.save(checkpoint[\"one\"]", 6)
     bad("empty-dict", b"}", "no tensors in it: an empty dict", 6)
     bad("list", b"]", "this holds a list, not a model's state_dict", 6)
     bad("tensor", tensor(), "this holds a single tensor", 6)
@@ -296,6 +309,7 @@ def pth():
     packed = zlib.compressobj(9, zlib.DEFLATED, -15)
     packed = packed.compress(ok) + packed.flush()
     add(5, "compressed-pickle.pth", zipped([("a/data.pkl", ok, {"stored": packed, "method": 8}), ("a/data/0", F4)]), "data.pkl is compressed")
+    add(5, "unusual-method.pth", zipped([("a/data.pkl", ok), ("a/data/0", F4, {"method": 97})]), "a/data/0 is compressed")
     add(5, "encrypted.pth", zipped([("a/data.pkl", ok, {"flags": 1, "stored": bytes(12) + ok}), ("a/data/0", F4)]), "is encrypted")
     add(4, "zip-no-directory.pth", whole[:len(whole) // 2], "without the directory at its end")
     add(4, "zip-cut-by-one.pth", whole[:-1], "zip archive")
@@ -332,6 +346,10 @@ def pth():
     old(4, "legacy-key-twice", legacy(w, keys=("0", "0"), stores=((4, F4), (4, F4))), "comes twice")
     old(4, "legacy-key-left-out", legacy(w, keys=(), stores=()), "its storage is not in the file")
     old(4, "legacy-two-types", legacy(dic(("a", tensor()), ("b", tensor(kind="HalfStorage")))), "one storage with two types")
+    old(5, "legacy-complex", legacy(dic(("a", tensor()), ("w", tensor((2,), kind="ComplexFloatStorage", numel=2, key="1"))), ("0", "1"), ((4, F4), (2, F4))),
+        "numbers of type C64 are not supported")
+    old(4, "legacy-view-of-two", legacy(dic(("w", tensor((2,), store=storage(view=nums(1, 2)))))), "not (key, offset, size)")
+    old(4, "legacy-keys-a-number", legacy(w).replace(b"\x80\x02](" + text("0") + b"e.", pickle(num(7))), "is no list")
     old(4, "legacy-view-outside", legacy(dic(("w", tensor((2,), store=storage(view=tup(text("v"), num(3), num(2))))))), "goes past its end")
     old(4, "legacy-past-the-view", legacy(dic(("w", tensor((3,), store=storage(view=tup(text("v"), num(1), num(2))))))), "reaches to number 2 of a storage that has 2")
     old(5, "legacy-os-system", legacy(name("posix", "system") + shell + b"R"), "refused: the file asks to call posix.system")
