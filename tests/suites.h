@@ -48,6 +48,7 @@
 	X(place) \
 	X(plan) \
 	X(pth) \
+	X(prep) \
 	X(reads) \
 	X(reads_block) \
 	X(recipe) \

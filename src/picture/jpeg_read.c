@@ -29,7 +29,7 @@ struct reader {
 	const struct picture_how *how;
 	struct picture *picture;
 	uint8_t *row; /* of CMYK */
-	bool cut_short, cut, told;
+	bool cut, told;
 	struct err *err;
 };
 
