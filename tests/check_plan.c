@@ -320,6 +320,26 @@ START_TEST(test_a_picture_of_numbers_that_are_none)
 }
 END_TEST
 
+START_TEST(test_an_instruction_set_named_outside_is_used_or_refused_with_a_sentence)
+{
+	struct made m;
+	struct err err = { 0 };
+	struct plan *plan;
+
+	begin(&m, 1, (struct shape){ 1, 2, 2 });
+	ck_assert_int_eq(setenv("SKIPSTEP_ISA", "abacus", 1), 0);
+	ck_assert(plan_new(m.step, m.n, m.input, &err) == NULL);
+	ck_assert_int_eq(err.code, ERR_USAGE);
+	ck_assert_msg(strstr(err.msg, "SKIPSTEP_ISA=abacus") && strstr(err.msg, "portable"), "%s", err.msg);
+	ck_assert_int_eq(setenv("SKIPSTEP_ISA", "portable", 1), 0);
+	plan = plan_new(m.step, m.n, m.input, &err);
+	ck_assert(plan != NULL);
+	ck_assert_str_eq(fast_isa(), "portable");
+	plan_free(plan);
+	end(&m);
+}
+END_TEST
+
 Suite *plan_suite(void)
 {
 	Suite *suite = suite_create("plan");
@@ -330,5 +350,6 @@ Suite *plan_suite(void)
 	tcase_add_loop_test(tc, test_maps_of_every_size_from_1_to_20, 1, 21);
 	tcase_add_test(tc, test_a_step_in_the_middle_of_what_goes_together_can_be_the_first);
 	tcase_add_test(tc, test_a_picture_of_numbers_that_are_none);
+	tcase_add_test(tc, test_an_instruction_set_named_outside_is_used_or_refused_with_a_sentence);
 	return suite;
 }

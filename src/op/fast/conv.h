@@ -58,6 +58,14 @@ bool conv_pack(struct conv *);
 /* The share of thread `me` of `all`, from the input's first number on. Shares touch different outputs. */
 void conv_run(const struct conv *, const float *x, const struct conv_end *, int me, int all);
 
-/* Private to conv*.c: cuts the map, finds the taps of each tile. False: too many, or no memory. */
+/* Private to conv*.c. */
+struct part {
+	int from, to; /* half-open */
+};
+struct share {
+	struct part pieces, rows, columns;
+};
+struct share conv_share(const struct conv *, int me, int all);
+/* Cuts the map, finds the taps of each tile. False: too many, or no memory. */
 bool conv_cut(struct conv *);
 #endif

@@ -1,56 +1,20 @@
 /*
- * conv_run.c -- a convolution, tile by tile, shared among threads.
+ * conv_run.c -- a convolution, tile by tile.
  *
- * A share is a rectangle: some of the pieces of channels by some of the rows (or columns) of tiles. Within it, as many
- * rows as leave their input in the cache are gone through for all pieces, and of a piece its weights for all tiles.
+ * A share is a rectangle: some of the pieces of channels by some of the rows (or columns) of tiles. Where weights are
+ * few, as many rows as leave their input in the cache are gone through for all pieces. Where the map is small and
+ * weights are many, they come from memory once, in runs of input channels: all tiles use a run while the next one is
+ * fetched, and the sums wait in between. The order of terms in a sum is the same in any case.
  */
 #include "op/fast/conv.h"
 
-enum { CACHED = 64 << 10 }; /* floats of input: 256 KiB */
-
-/* A half-open range of indices. */
-struct part {
-	int from, to;
+enum {
+	CACHED = 64 << 10,   /* floats of input that stay in the cache: 256 KiB */
+	RUN = 20 << 10,      /* floats of weights: 80 KiB */
+	FEW = 8,             /* tiles */
+	MANY = 128 << 10, /* floats of all weights: more than stay in the cache */
+	FETCH = 16,          /* floats of a line of the cache */
 };
-
-static struct part part_of(int n, int me, int all)
-{
-	return (struct part){ (int)((int64_t)n * me / all), (int)((int64_t)n * (me + 1) / all) };
-}
-
-struct share {
-	struct part pieces, rows, columns;
-};
-
-/* The largest of `all` parts, against the mean: 1 where they are equal. */
-static double unevenness(int n, int all)
-{
-	return (double)((n + all - 1) / all) * all / n;
-}
-
-/* By channels, each thread reads all the input and its own weights; by rows, the other way round. */
-static struct share share_of(const struct conv *c, int me, int all)
-{
-	struct share s = { { 0, c->npieces }, { 0, c->nrows }, { 0, c->ncolumns } };
-	const size_t input = shape_len(c->in);
-	const bool by_column = c->nrows == 1;
-	double by_map, by_piece = unevenness(c->npieces, all);
-
-	if (all == 1)
-		return s;
-	by_map = unevenness(by_column ? c->ncolumns : c->nrows, all);
-	if (c->npack > input)
-		by_map += 0.06;
-	else
-		by_piece += 0.06;
-	if (by_piece < by_map)
-		s.pieces = part_of(c->npieces, me, all);
-	else if (by_column)
-		s.columns = part_of(c->ncolumns, me, all);
-	else
-		s.rows = part_of(c->nrows, me, all);
-	return s;
-}
 
 static struct norm norm_at(const struct norm *n, int c)
 {
@@ -63,7 +27,8 @@ struct work {
 	const float *x;
 	const struct conv_end *to;
 	const struct piece *piece;
-	bool far; /* the output does not fit into the cache */
+	bool far;  /* the output does not fit into the cache */
+	bool many; /* nor do the weights */
 	struct tile_job job;
 	struct tile_end end;
 	struct norm norm, norm2;
@@ -118,69 +83,153 @@ static void fetch_end(const struct tile_end *e)
 #endif
 }
 
-static void run_tile(const struct work *w, struct span row, struct span column)
+static void set_tile(const struct work *w, struct span row, struct span column, struct tile_job *job)
 {
 	const struct conv *c = w->conv;
 	const struct args *a = &c->args;
 	const int pair = row.class * c->column_classes + column.class;
-	struct tile_job job = w->job;
-	struct tile_end end = w->end;
-	_Alignas(64) float sum[TILE_SUMS];
-	size_t at = (size_t)w->piece->first * end.plane + (size_t)row.first * end.row + (size_t)column.first;
 
+	*job = w->job;
 	/* the corner may lie in the padding, outside of what may be pointed at: only its distance is kept */
-	job.corner = ((ptrdiff_t)row.first * a->stride - a->pad) * c->in.w +
-	             ((ptrdiff_t)column.first * a->stride - a->pad);
-	job.tap = c->tap + (size_t)pair * (size_t)c->ntaps;
-	job.ntaps = c->taps[pair];
-	job.sum = sum;
-	if (c->across)
-		end.pitch = (c->apart ? row.n : (column.n + c->tiles->lanes - 1) / c->tiles->lanes) * TILE_WIDTH;
-	end.rows = row.n;
-	end.pixels = column.n;
-	end.sum = sum;
-	end.other = w->to->other ? w->to->other + at : NULL;
-	for (int i = 0; i < 5; i++)
-		end.out[i] = w->to->out[i] ? w->to->out[i] + at : NULL;
-	if (w->far)
-		fetch_end(&end);
-	c->run[w->piece->vectors - 1][row.n - 1][column.n - 1](&job);
-	c->tiles->end(&end);
+	job->corner = ((ptrdiff_t)row.first * a->stride - a->pad) * c->in.w +
+	              ((ptrdiff_t)column.first * a->stride - a->pad);
+	job->tap = c->tap + (size_t)pair * (size_t)c->ntaps;
+	job->ntaps = c->taps[pair];
 }
 
-/* So many rows' (or columns') input stays in the cache while all pieces read it. */
-static int rows_at_once(const struct conv *c, struct part columns)
+static void set_end(const struct work *w, struct span row, struct span column, const float *sum,
+                    struct tile_end *end)
 {
+	const struct conv *c = w->conv;
+	const int lanes = c->tiles->lanes;
+	const size_t at = (size_t)w->piece->first * w->end.plane + (size_t)row.first * w->end.row +
+	                  (size_t)column.first;
+
+	*end = w->end;
+	if (c->across)
+		end->pitch = (c->apart ? row.n : (column.n + lanes - 1) / lanes) * TILE_WIDTH;
+	end->rows = row.n;
+	end->pixels = column.n;
+	end->sum = sum;
+	end->other = w->to->other ? w->to->other + at : NULL;
+	for (int i = 0; i < 5; i++)
+		end->out[i] = w->to->out[i] ? w->to->out[i] + at : NULL;
+}
+
+static tile_run *kernel(const struct work *w, struct span row, struct span column)
+{
+	return w->conv->run[w->piece->vectors - 1][row.n - 1][column.n - 1];
+}
+
+/* The i-th of `all` tiles fetches its part of the weights that are used after the `n` channels from `ci` on. */
+static void set_ahead(const struct work *w, struct tile_job *job, int i, int all)
+{
+	const struct conv *c = w->conv;
+	const size_t next = (size_t)(job->w - c->pack) + (size_t)job->nci * job->wstep;
+	const size_t lines = (size_t)job->nci * job->wstep / FETCH;
+	const size_t each = (lines + (size_t)(all * job->nci) - 1) / (size_t)(all * job->nci);
+	const size_t from = (size_t)i * (size_t)job->nci * each;
+
+	if (from >= lines || next + (from + (size_t)job->nci * each) * FETCH > c->npack)
+		return;
+	job->ahead = c->pack + next + from * FETCH;
+	job->nahead = (int)each;
+}
+
+/* The i-th of `all` tiles that use the piece. */
+static void run_tile(const struct work *w, struct span row, struct span column, int i, int all)
+{
+	struct tile_job job;
+	struct tile_end end;
+	_Alignas(64) float sum[TILE_SUMS];
+
+	set_tile(w, row, column, &job);
+	set_end(w, row, column, sum, &end);
+	job.sum = sum;
+	if (w->far)
+		fetch_end(&end);
+	if (w->many)
+		set_ahead(w, &job, i, all);
+	kernel(w, row, column)(&job);
+	w->conv->tiles->end(&end);
+}
+
+/* A piece with many weights and few tiles: run by run. */
+static void run_runs(const struct work *w, const struct share *s)
+{
+	const struct conv *c = w->conv;
+	const int rows = s->rows.to - s->rows.from, all = rows * (s->columns.to - s->columns.from);
+	const int some = int_max(1, (int)(RUN / w->job.wstep));
+	_Alignas(64) float sum[FEW][TILE_SUMS];
+
+	for (int ci = 0; ci < c->in_group; ci += some)
+		for (int i = 0; i < all; i++) {
+			const struct span row = c->row[s->rows.from + i % rows];
+			const struct span column = c->column[s->columns.from + i / rows];
+			struct tile_job job;
+			struct tile_end end;
+
+			set_tile(w, row, column, &job);
+			job.nci = int_min(some, c->in_group - ci);
+			job.x += (size_t)ci * job.plane;
+			job.w += (size_t)ci * job.wstep;
+			job.go_on = ci > 0;
+			job.sum = sum[i];
+			set_ahead(w, &job, i, all);
+			kernel(w, row, column)(&job);
+			if (ci + some < c->in_group)
+				continue;
+			set_end(w, row, column, sum[i], &end);
+			c->tiles->end(&end);
+		}
+}
+
+/* So many rows' (or columns') input stays in the cache while all pieces read it. But all of them, where the weights,
+   read again for each block of rows, would be more than the input, read again for each piece. */
+static int rows_at_once(const struct conv *c, struct part along, struct part columns)
+{
+	const int all = along.to - along.from;
 	size_t per_row = (size_t)c->in_group * (size_t)c->args.stride;
+	size_t some, blocks;
 
 	per_row *= c->nrows == 1 ? (size_t)c->column[columns.from].n :
 	                           (size_t)c->row[0].n * (size_t)c->in.w;
-	return per_row < CACHED ? (int)(CACHED / per_row) : 1;
+	some = per_row < CACHED ? CACHED / per_row : 1;
+	blocks = ((size_t)all + some - 1) / some;
+	return 2 * blocks * c->npack < (size_t)c->npieces * per_row * (size_t)all ? (int)some : all;
 }
 
 static void run_block(struct work *w, struct share s)
 {
+	const int rows = s.rows.to - s.rows.from, all = rows * (s.columns.to - s.columns.from);
+
 	for (int i = s.pieces.from; i < s.pieces.to; i++) {
 		begin_piece(w, &w->conv->piece[i]);
-		for (int x = s.columns.from; x < s.columns.to; x++)
-			for (int y = s.rows.from; y < s.rows.to; y++)
-				run_tile(w, w->conv->row[y], w->conv->column[x]);
+		if (w->many && all <= FEW) {
+			run_runs(w, &s);
+			continue;
+		}
+		for (int t = 0; t < all; t++)
+			run_tile(w, w->conv->row[s.rows.from + t % rows],
+			         w->conv->column[s.columns.from + t / rows], t, all);
 	}
 }
 
 void conv_run(const struct conv *conv, const float *x, const struct conv_end *to, int me, int all)
 {
-	const struct share s = share_of(conv, me, all);
-	struct part *along, whole;
+	const struct share s = conv_share(conv, me, all);
 	struct share block = s;
-	struct work work = { .conv = conv, .x = x, .to = to, .far = shape_len(conv->out) > CACHED };
+	struct part *along = conv->nrows == 1 ? &block.columns : &block.rows;
+	const struct part whole = *along;
+	struct work work = { .conv = conv, .x = x, .to = to };
 	int some;
 
-	along = conv->nrows == 1 ? &block.columns : &block.rows;
-	whole = *along;
+	work.far = shape_len(conv->out) > CACHED;
+	work.many = conv->npack > MANY && !conv->across;
+
 	if (whole.from == whole.to)
 		return;
-	some = rows_at_once(conv, s.columns);
+	some = rows_at_once(conv, whole, s.columns);
 	for (int at = whole.from; at < whole.to; at += some) {
 		along->from = at;
 		along->to = int_min(at + some, whole.to);

@@ -40,6 +40,15 @@ static int other_of(const struct plan_step *step, int nsteps, int i, int first)
 	return -1;
 }
 
+/* Option A stands between the convolution and the addition: x thinned out, which can as well be done before. */
+static bool is_pad(const struct plan_step *step, int nsteps, int i, int first)
+{
+	return i + 1 < nsteps && step[i].op == &op_zero_pad_shortcut && step[i].in[0] < first &&
+	       step[i + 1].op == &op_add &&
+	       ((step[i + 1].in[0] == i - 1 && step[i + 1].in[1] == i) ||
+	        (step[i + 1].in[0] == i && step[i + 1].in[1] == i - 1));
+}
+
 /* Takes in what follows the convolution, as far as a pass over its numbers can go. */
 static void gather(struct group *g, const struct plan_step *step, int nsteps)
 {
@@ -48,6 +57,8 @@ static void gather(struct group *g, const struct plan_step *step, int nsteps)
 	if (follows(step, nsteps, next, &op_batchnorm2d))
 		g->step[STAGE_NORM] = next++;
 	g->other = other_of(step, nsteps, next, g->first);
+	if (g->conv->nrows > 1 && is_pad(step, nsteps, next, g->first))
+		g->other = g->pad = next++;
 	if (g->other >= 0)
 		g->step[STAGE_ADD] = next++;
 	if (follows(step, nsteps, next, &op_batchnorm2d))
@@ -64,7 +75,7 @@ bool group_open(struct group *g, const struct tiles *tiles, const struct plan_st
 	const struct tensor in = { first ? step[s->in[0]].out : input, NULL };
 	const struct call call = call_of(s, (const struct tensor *const[OP_IN]){ &in });
 
-	*g = (struct group){ .first = first, .last = first, .other = -1, .maps = tiles->maps };
+	*g = (struct group){ .first = first, .last = first, .other = -1, .pad = -1, .maps = tiles->maps };
 	for (int i = 0; i < STAGES; i++)
 		g->step[i] = -1;
 	g->step[STAGE_CONV] = first;
@@ -103,6 +114,25 @@ void group_run_step(const struct plan_step *step, int i, const struct tensor *by
 	const struct call call = call_of(s, in);
 
 	op_run(s->op, &call, &to);
+}
+
+/* What a share of the convolution adds. Maps of more than one row are cut by rows, never by columns. */
+static void run_pad(const struct group *g, const struct plan_step *step, const struct tensor *const out[], int me,
+                    int all)
+{
+	const struct conv *c = g->conv;
+	const struct share s = conv_share(c, me, all);
+	const struct call call = call_of(&step[g->pad], (const struct tensor *const[OP_IN]){ out[step[g->pad].in[0]] });
+	const struct tensor to = *out[g->pad];
+	struct part channels, rows;
+
+	if (s.pieces.from == s.pieces.to || s.rows.from == s.rows.to)
+		return;
+	channels.from = c->piece[s.pieces.from].first;
+	channels.to = c->piece[s.pieces.to - 1].first + c->piece[s.pieces.to - 1].channels;
+	rows.from = c->row[s.rows.from].first;
+	rows.to = c->row[s.rows.to - 1].first + c->row[s.rows.to - 1].n;
+	map_zero_pad(&call, &to, channels.from, channels.to, rows.from, rows.to);
 }
 
 int group_shares(const struct group *g)
@@ -149,5 +179,7 @@ void group_run(const struct group *g, const struct plan_step *step, const struct
 	to.all = stored > 1;
 	if (!to.all)
 		to.out[STAGE_RELU] = to.out[last];
+	if (g->pad >= 0)
+		run_pad(g, step, out, me, all);
 	conv_run(g->conv, out[step[g->first].in[0]]->v, &to, me, all);
 }

@@ -18,6 +18,7 @@ struct group {
 	struct conv *conv; /* NULL: one step of any kind */
 	int step[STAGES];  /* which step is this stage; -1: none is */
 	int other;         /* the step whose output STAGE_ADD adds */
+	int pad;           /* a zero_pad_shortcut between them, whose output is `other`; -1: none */
 	struct norm norm, norm2;
 	float *spread; /* sqrtf(var + eps) of both norms */
 };

@@ -32,6 +32,22 @@ const struct tiles *isa_tiles(void)
 	return t;
 }
 
+bool isa_check(struct err *err)
+{
+	const char *wanted = getenv("SKIPSTEP_ISA"), *name[ISA_MAX];
+	char list[128] = "";
+	int n = fast_isas(name);
+
+	if (asked_for || !wanted || !*wanted || find(wanted))
+		return true;
+	for (int i = 0; i < n; i++) {
+		strcat(list, i ? ", " : "");
+		strcat(list, name[i]);
+	}
+	return err_set(err, ERR_USAGE, "SKIPSTEP_ISA=%.32s is nothing this processor can use: it can use %s", wanted,
+	               list);
+}
+
 const char *fast_isa(void)
 {
 	return isa_tiles()->name;

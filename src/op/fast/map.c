@@ -59,27 +59,26 @@ static void by_channel(const struct maps *maps, const struct op *op, const struc
 	}
 }
 
-static void zero_pad(const struct call *call, struct tensor *out, struct range r)
+void map_zero_pad(const struct call *call, const struct tensor *out, int c0, int c1, int y0, int y1)
 {
 	const struct shape in = call->in[0]->shape, s = out->shape;
 	const int stride = call->args.stride;
 	const int before = call->args.zeros == ZEROS_BOTH ? (s.c - in.c) / 2 : 0;
 
-	for (int c = (int)r.from; c < (int)r.to; c++) {
-		float *to = out->v + (size_t)c * map_len(s);
-		const int from = c - before;
+	for (int c = c0; c < c1; c++)
+		for (int y = y0; y < y1; y++) {
+			float *to = out->v + shape_index(s, (struct at){ c, y, 0 });
+			const int from = c - before;
+			const float *row;
 
-		if (from < 0 || from >= in.c) {
-			memset(to, 0, map_len(s) * sizeof(*to));
-			continue;
-		}
-		for (int y = 0; y < s.h; y++, to += s.w) {
-			const float *row = call->in[0]->v + shape_index(in, (struct at){ from, y * stride, 0 });
-
+			if (from < 0 || from >= in.c) {
+				memset(to, 0, (size_t)s.w * sizeof(*to));
+				continue;
+			}
+			row = call->in[0]->v + shape_index(in, (struct at){ from, y * stride, 0 });
 			for (int x = 0; x < s.w; x++)
 				to[x] = row[x * stride];
 		}
-	}
 }
 
 /* The means of eight whole maps at once: eight sums that do not wait for one another. */
@@ -173,7 +172,7 @@ bool map_call(const struct maps *maps, const struct op *op, const struct call *c
 	} else if (op == &op_normalize || op == &op_batchnorm2d) {
 		by_channel(maps, op, call, out, r);
 	} else if (op == &op_zero_pad_shortcut) {
-		zero_pad(call, out, r);
+		map_zero_pad(call, out, (int)r.from, (int)r.to, 0, out->shape.h);
 	} else if (op == &op_avgpool2d && call->args.kernel == 0 && call->args.pad == 0) {
 		whole_means(call, out, r);
 	} else if (op == &op_maxpool2d) {

@@ -36,6 +36,9 @@ struct maps {
 /* The share of thread `me` of `all` of one call. False, and nothing is done, where there is no kernel for it. */
 bool map_call(const struct maps *, const struct op *, const struct call *, struct tensor *out, int me, int all);
 
+/* zero_pad_shortcut, the channels c0 .. c1 - 1, the rows y0 .. y1 - 1. */
+void map_zero_pad(const struct call *call, const struct tensor *out, int c0, int c1, int y0, int y1);
+
 /* Private to map.c: groupnorm's groups from .. to - 1; softmax, whole. */
 void map_groupnorm(const struct maps *maps, const struct call *call, struct tensor *out, int from, int to);
 void map_softmax(const struct call *call, struct tensor *out);

@@ -9,9 +9,14 @@
 
 struct plan *plan_new(const struct plan_step *step, int nsteps, struct shape input, struct err *err)
 {
-	struct plan *plan = mem_new(1, sizeof(*plan));
 	const struct tiles *tiles = isa_tiles();
-	bool ok = plan != NULL;
+	struct plan *plan;
+	bool ok;
+
+	if (!isa_check(err))
+		return NULL;
+	plan = mem_new(1, sizeof(*plan));
+	ok = plan != NULL;
 
 	if (ok) {
 		plan->step = mem_new((size_t)nsteps, sizeof(*plan->step));

@@ -20,7 +20,7 @@ struct plan_step {
 
 struct plan;
 /* `input` is the shape of the bytes. Copies the steps; what is costly (packing) is done when a step is first needed,
-   or all at once by plan_ready(). NULL on error: ERR_LIMIT. */
+   or all at once by plan_ready(). NULL on error: ERR_LIMIT; ERR_USAGE where $SKIPSTEP_ISA names what is not here. */
 struct plan *plan_new(const struct plan_step *, int nsteps, struct shape input, struct err *);
 void plan_free(struct plan *);
 bool plan_ready(struct plan *, struct err *);

@@ -66,7 +66,7 @@ bool plan_lay_out(struct plan *plan)
 		size_t n = (shape_len(plan->step[i].out) + LINE - 1) / LINE * LINE;
 
 		plan->at[i] = PLAN_NOWHERE;
-		if (until[i] == group && i != plan->group[group].last)
+		if (until[i] == group && i != plan->group[group].last && i != plan->group[group].pad)
 			continue;
 		leave(&places, group);
 		plan->at[i] = take(&places, n, until[i]);
