@@ -51,11 +51,13 @@ struct trace {
 	void *user;
 };
 
-/* Shapes are known, nothing is computed. The picture is resized so that its short edge is the longer of the input's
-   height and width, then centre-cropped: the stages before `input`. Borrows net; copies what it needs of the picture.
-   NULL on error: ERR_MISFIT where the network does not take three channels, ERR_LIMIT. */
+/* Shapes are known, nothing is computed. The picture is resized as net->prep says (without a word, so that its short
+   edge is the longer of the input's height and width), then centre-cropped: the stages before `input`. Borrows net;
+   copies what it needs of the picture. NULL on error: ERR_MISFIT where the network does not take three channels,
+   ERR_LIMIT. */
 struct trace *trace_open(const struct net *, const struct picture *, const char *name, struct err *);
-/* From a (3,H,W) tensor of bytes 0..255 with the net's input shape (else ERR_MISFIT); no stages before `input`. */
+/* From a tensor with the net's input shape (else ERR_MISFIT), no stages before `input`: what step 0 reads. That is bytes
+   0..255, or the input of net_given(), which takes it as it is. */
 struct trace *trace_open_tensor(const struct net *, const struct tensor *, const char *name, struct err *);
 /* Over `net`, the same picture: a trace of its own, into which the steps that `from` has computed are copied as long as
    they are the same in both nets (name, op, args, weights, inputs), so that only what follows the first difference is
