@@ -143,6 +143,27 @@ START_TEST(every_what_if_of_every_block_is_drawn)
 }
 END_TEST
 
+/* Small maps are several cells a pixel on a large page, and whole; they are left as they are where that cannot be. */
+START_TEST(maps_of_an_operation_grow_on_a_large_page)
+{
+	struct staged s;
+	struct buf page = { 0 };
+
+	staged_open(&s, 'b');
+	staged_step(&s, net_find(s.o.net, "layer1.0.add"), SIZE_CHANNEL);
+	s.scene.look = (struct look){ .depth = DEPTH_MONO, .mask = -1 };
+	drawn_text(&s.scene, 200, 60, &page);
+	ck_assert_ptr_nonnull(strstr(buf_str(&page), "a cell holds 2 rows"));
+	buf_clear(&page);
+	staged_step(&s, net_find(s.o.net, "layer3.0.conv1"), SIZE_CHANNEL);
+	drawn_text(&s.scene, 200, 60, &page);
+	ck_assert_ptr_null(strstr(buf_str(&page), "a cell holds 2 rows"));
+	ck_assert_ptr_null(strstr(buf_str(&page), ", x ")); /* no part is left out */
+	buf_free(&page);
+	staged_close(&s);
+}
+END_TEST
+
 START_TEST(the_sentence_of_a_view_fits_and_is_said_in_every_voice)
 {
 	struct staged s;
@@ -435,6 +456,7 @@ Suite *views_suite(void)
 	tcase_add_loop_test(tc, every_what_if_of_every_block_is_drawn, 0, 3);
 	suite_add_tcase(s, tc);
 	tcase_set_timeout(more, 300);
+	tcase_add_test(more, maps_of_an_operation_grow_on_a_large_page);
 	tcase_add_test(more, the_sentence_of_a_view_fits_and_is_said_in_every_voice);
 	tcase_add_test(more, a_what_if_is_marked_in_row_1_until_it_is_undone);
 	tcase_add_test(more, a_stage_in_which_a_what_if_stops_is_not_told_as_if_it_ran);
