@@ -69,6 +69,23 @@ static int underlined(const struct net *net, const char *name)
 	return found;
 }
 
+/* The CIFAR networks of kuangliu and akamaster: linear, layer2.0.shortcut.0. */
+static int elsewhere(const struct net *net, const char *name)
+{
+	const char *shortcut = strstr(name, ".shortcut");
+	char step[NAME_ROOM];
+	int found;
+
+	if (strcmp(name, "linear") == 0)
+		return net_find(net, "fc");
+	if (!shortcut)
+		return -1;
+	snprintf(step, sizeof step, "%.*s.downsample%s", (int)(shortcut - name), name,
+	         shortcut + strlen(".shortcut"));
+	found = net_find(net, step);
+	return found < 0 ? last_of(net, step) : found;
+}
+
 /* The step that a name stands for; *exact: by the very name. */
 static int step_named(const struct net *net, const char *name, bool *exact)
 {
@@ -77,6 +94,8 @@ static int step_named(const struct net *net, const char *name, bool *exact)
 	*exact = step >= 0;
 	if (step < 0)
 		step = last_of(net, name);
+	if (step < 0)
+		step = elsewhere(net, name);
 	if (step < 0)
 		step = again_of(net, name);
 	if (step < 0)

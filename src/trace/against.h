@@ -4,7 +4,7 @@
  * A member of the archive belongs to the step of its name: layer2.0.conv1, with or without .npy behind it. Also
  * understood, where nothing else is called so: "_" for every "." (layer2_0_conv1); a module that is called again,
  * layer2.0.relu and layer2.0.relu#2 for relu1 and relu2; a block or a stage for its last step, layer2.0.downsample for
- * the last of its shortcut. A leading 1, the batch, may be left out or stand there; a vector may be (C,) or (C,1,1).
+ * the last of its shortcut; linear and layer2.0.shortcut.0 for fc and layer2.0.downsample.0. A leading 1, the batch, may be left out or stand there; a vector may be (C,) or (C,1,1).
  */
 #ifndef TRACE_AGAINST_H
 #define TRACE_AGAINST_H

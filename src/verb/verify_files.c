@@ -9,6 +9,8 @@
 #include "tensor/npy.h"
 #include "verb/verify.h"
 
+enum { AT_ONCE = 8 << 20 }; /* numbers */
+
 /* ---- safetensors --------------------------------------------------------------------------------- */
 
 static bool same_tensor(const struct weight *a, const struct weight *b)
@@ -33,46 +35,64 @@ static void compare(struct finding *f, const struct weights *was, const struct w
 		if (!f->at[0])
 			snprintf(f->at, sizeof f->at, "%s", a->name);
 	}
-	if (is->ntensors != was->ntensors)
-		f->differing++;
+	f->differing += is->ntensors != was->ntensors;
 	f->holds = f->differing == 0;
 }
 
-static bool weights_again(struct findings *all, const struct weights *was, struct err *err)
+/* Some tensors as a file in memory, and back. */
+static bool there_and_back(struct finding *f, const struct weights *was, struct err *err)
 {
-	struct finding *f = findings_add(all, "files", err);
-	struct buf file = { 0 }, n = { 0 };
-	struct io_out *out = f ? io_create_buf(&file, err) : NULL;
+	struct buf file = { 0 };
+	struct io_out *out = io_create_buf(&file, err);
 	struct weights *is = NULL;
-	bool ok = out != NULL;
+	bool ok = out && weights_print(was, out, err);
 
-	if (ok && !weights_print(was, out, err)) {
+	if (out && !ok)
 		io_abandon(out);
-		ok = false;
-	} else if (ok)
-		ok = io_commit(out, err);
-	if (ok) {
+	ok = ok && io_commit(out, err);
+	if (ok)
 		is = weights_parse(&(struct bytes){ (unsigned char *)file.s, file.len }, "weights", false,
 		                   err);
-		ok = is != NULL;
-	}
-	if (ok) {
+	if (is)
 		compare(f, was, is);
-		text_thousands(&n, f->compared);
-		if (f->holds)
-			finding_say(
-			    f, "%d tensors, %s numbers, written as safetensors and read again: the same bits",
-			    was->ntensors, buf_str(&n));
-		else
-			finding_say(
-			    f,
-			    "%lld of %d tensors are others after they were written and read again, first %s",
-			    (long long)f->differing, was->ntensors, f->at);
-	}
 	weights_free(is);
 	buf_free(&file);
+	return is != NULL;
+}
+
+/* A few at a time: weights may be larger than what memory has left. */
+static bool weights_again(struct findings *all, const struct weights *weights, struct err *err)
+{
+	struct finding *f = findings_add(all, "files", err);
+	struct buf n = { 0 };
+
+	for (int first = 0, next; f && first < weights->ntensors; first = next) {
+		struct weights some = { .tensor = weights->tensor + first };
+		size_t len = 0;
+
+		if (!findings_go(all, first, weights->ntensors, err))
+			return false;
+		for (next = first; next < weights->ntensors; next++) {
+			if (next > first && len + weights->tensor[next].len > AT_ONCE)
+				break;
+			len += weights->tensor[next].len;
+		}
+		some.ntensors = next - first;
+		if (!there_and_back(f, &some, err))
+			return false;
+	}
+	if (!f)
+		return false;
+	text_thousands(&n, f->compared);
+	if (f->holds)
+		finding_say(f, "%d tensors, %s numbers, written as safetensors and read again: the same bits",
+		            weights->ntensors, buf_str(&n));
+	else
+		finding_say(f,
+		            "%lld of %d tensors are others after they were written and read again, first %s",
+		            (long long)f->differing, weights->ntensors, f->at);
 	buf_free(&n);
-	return ok;
+	return true;
 }
 
 /* ---- .npy ---------------------------------------------------------------------------------------- */
