@@ -88,13 +88,41 @@ START_TEST(cifar_weights_without_shortcut_tensors_pad_on_both_sides_and_the_page
 
 	NOTE(net, "shortcut", "assumed option A, zeros on both sides --shortcut");
 	NOTE(net, "input", "assumed 32x32 --crop");
-	NOTE(net, "mean and std", "assumed of ImageNet --preset"); /* akamaster's way, like the zeros */
+	NOTE(net, "mean and std", "assumed of CIFAR-10 --preset");
 	NOTE(net, "stride", "");
 	ck_assert_int_eq(node(net, "layer2.0.shortcut")->args.zeros, ZEROS_BOTH);
 	net_free(net);
 	net = open_weights("resnet20-b", NULL, NULL);
 	NOTE(net, "shortcut", "");
 	NOTE(net, "mean and std", "assumed of CIFAR-10 --preset");
+	net_free(net);
+}
+END_TEST
+
+/* Whose names the tensors had is some hint of how their pictures were prepared. */
+static const struct {
+	const char *net, *naming, *mean, *resize;
+} habits[] = {
+	{ "resnet20", "akamaster's ResNets for CIFAR-10", "assumed of ImageNet --preset", "" },
+	{ "resnet20-b", "kuangliu's ResNets for CIFAR-10", "assumed of CIFAR-10 --preset", "" },
+	{ "resnet50d", "timm", "assumed of ImageNet --preset", "assumed 256 bicubic --preset" },
+	{ "resnet50", "Hugging Face transformers", "assumed of ImageNet --preset",
+	  "assumed 256 bicubic --preset" },
+	{ "resnet50", "torchvision", "assumed of ImageNet --preset", "assumed 256 bilinear --preset" },
+};
+
+START_TEST(pictures_are_prepared_as_those_do_whose_names_the_tensors_have)
+{
+	struct weights *w = weights_of(habits[_i].net, NULL);
+	struct err err = { 0 };
+	struct net *net;
+	char room[256];
+
+	w->naming = habits[_i].naming;
+	net = net_from_weights(w, "x.pth", NULL, &err);
+	ck_assert_msg(net != NULL, "%s", err.msg);
+	NOTE(net, "mean and std", habits[_i].mean);
+	NOTE(net, "resize", habits[_i].resize);
 	net_free(net);
 }
 END_TEST
@@ -264,7 +292,8 @@ START_TEST(weights_without_a_head_end_at_the_average_pool_and_the_page_says_so)
 	net = net_from_weights(w, "backbone.pth", NULL, &err);
 	ck_assert_msg(net != NULL, "%s", err.msg);
 	ck_assert_str_eq(net->node[net->nnodes - 1].name, "avgpool");
-	NOTE(net, "classes", "read none: no classification head");
+	NOTE(net, "no", "read classification head");
+	NOTE(net, "classes", "");
 	net_free(net);
 }
 END_TEST
@@ -501,6 +530,8 @@ Suite *arch_notes_suite(void)
 	tcase_add_test(tc,
 	               what_was_read_and_what_was_assumed_are_told_apart_with_the_option_that_changes_each);
 	tcase_add_test(tc, cifar_weights_without_shortcut_tensors_pad_on_both_sides_and_the_page_says_so);
+	tcase_add_loop_test(tc, pictures_are_prepared_as_those_do_whose_names_the_tensors_have, 0,
+	                    (int)ARRAY_LEN(habits));
 	tcase_add_test(tc, metadata_goes_before_every_default_and_is_told_as_read);
 	tcase_add_test(tc, metadata_says_option_a_and_where_the_zeros_stand_or_that_nothing_goes_round);
 	tcase_add_loop_test(tc, metadata_that_cannot_be_read_is_quoted, 0, (int)ARRAY_LEN(bad));

@@ -214,7 +214,7 @@ bool arch_find(const struct weights *w, const struct net_ask *ask, struct arch *
 	ok = ok && find_blocks(&s) && find_head(&s) && choose_shortcut(&s, ask);
 	if (ok) {
 		a->norm_groups = groups_of(a);
-		arch_defaults(a);
+		arch_defaults(a, w->naming);
 		ok = arch_meta(w, a, err) && arch_labels(a, ask, err);
 	}
 	if (ok) {

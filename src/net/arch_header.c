@@ -137,7 +137,10 @@ static void put_notes(const struct arch *a, struct buf *page)
 	} else {
 		note_blocks(a, page);
 		snprintf(value, sizeof value, "%d", a->classes);
-		put_note(page, READ, "classes", a->classes ? value : "none: no classification head", NULL);
+		if (a->classes)
+			put_note(page, READ, "classes", value, NULL);
+		else
+			put_note(page, READ, "no", "classification head", NULL);
 	}
 	note_shortcut(a, page);
 	if (arch_strides(a))

@@ -255,7 +255,7 @@ bool arch_named(const char *name, const struct net_ask *ask, struct arch *a, str
 	}
 	/* the name says them */
 	a->from.shortcut = a->from.zeros = a->from.norm_groups = ASKED;
-	arch_defaults(a);
+	arch_defaults(a, NULL);
 	arch_asked(a, ask);
 	arch_call(a);
 	return true;

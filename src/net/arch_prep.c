@@ -19,19 +19,30 @@ static void take_preset(struct arch *a, const struct preset *p, enum whence from
 	a->from.input = a->from.resize = a->from.mean = from;
 }
 
-void arch_defaults(struct arch *a)
+/* Whose names the tensors had: its way, where there is one. */
+static const char *habit(const struct arch *a, const char *naming)
 {
-	bool akamaster = false;
+	static const struct {
+		const char *naming, *preset;
+		bool cifar;
+	} habits[] = {
+		{ "akamaster", "cifar-imagenet", true },
+		{ "timm", "timm-bt", false },
+		{ "Hugging Face", "huggingface", false },
+	};
+	bool cifar = a->stem == STEM_CIFAR;
 
-	for (int i = 0; i < a->nblocks; i++)
-		akamaster = akamaster || (a->block[i].path == PATH_ZERO_PAD && a->from.shortcut == ASSUMED);
+	for (size_t i = 0; naming && i < ARRAY_LEN(habits); i++)
+		if (habits[i].cifar == cifar && strstr(naming, habits[i].naming))
+			return habits[i].preset;
+	return cifar ? "cifar-kuangliu" : "imagenet";
+}
+
+void arch_defaults(struct arch *a, const char *naming)
+{
 	a->eps = 1e-5f;
 	a->stride_in = 2;
-	if (a->stem != STEM_CIFAR)
-		take_preset(a, preset_find("imagenet"), ASSUMED);
-	else
-		take_preset(a, preset_find(akamaster && !a->untrained ? "cifar-imagenet" : "cifar-kuangliu"),
-		            ASSUMED);
+	take_preset(a, preset_find(habit(a, naming)), ASSUMED);
 }
 
 static bool bad(const char *key, const char *value, const char *wants, struct err *err)

@@ -24,8 +24,9 @@ struct arch_block *arch_add(struct arch *, int stage, int index, struct err *);
 
 /* arch_header.c: the lines above the steps. */
 void arch_header(const struct arch *, const char *weights, const char *comment, struct buf *page);
-/* arch_prep.c: where neither the file nor the reader says otherwise: eps, the picture, mean and std. */
-void arch_defaults(struct arch *);
+/* arch_prep.c: where neither the file nor the reader says otherwise: eps, the picture, mean and std. `naming`: see struct
+   weights; NULL. */
+void arch_defaults(struct arch *, const char *naming);
 /* What the weights' metadata say. ERR_MALFORMED: they say it in a way that cannot be read. */
 bool arch_meta(const struct weights *, struct arch *, struct err *);
 void arch_asked(struct arch *, const struct net_ask *);

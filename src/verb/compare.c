@@ -197,6 +197,8 @@ static void conclusion(const struct session *s, char letter, enum voice voice, s
 		    name_of(first->a >= 0 ? s->trace : s->other, first->a >= 0 ? first->a : first->b),
 		    c->same_weights
 		        ? "The weights they share are the same, not retrained."
+		    : s->net->untrained || s->other_net->untrained
+		        ? "Their weights differ, so their channels do not correspond; shapes do."
 		        : "They were trained apart, so their channels do not correspond; shapes and answers do.");
 	}
 	for (int i = 0; i < 2; i++) {
@@ -204,6 +206,8 @@ static void conclusion(const struct session *s, char letter, enum voice voice, s
 		int here = cursor_part(s->trace, s->scene.cursor.step);
 		char own[2] = { option_letter(&s->net->part[here]), '\0' }, other[2] = { letter, '\0' };
 
+		if (t->net->node[t->net->nnodes - 1].op != &op_softmax)
+			continue; /* without a head it says nothing */
 		if (!letter)
 			buf_puts(out, t->net->name);
 		else if (t == s->other)

@@ -19,6 +19,20 @@ static void info_json(const struct session *s, struct buf *b)
 		json_string(b, s->breaks.item[i].text);
 	json_close(b, ']');
 	json_text(b, "watch", s->gathered.watch_place);
+	json_key(b, "notes");
+	json_open(b, '[');
+	for (int i = 0; i < s->net->nnotes; i++) {
+		const struct net_note *note = &s->net->note[i];
+
+		json_open(b, '{');
+		json_text(b, "what", note->what);
+		json_text(b, "value", note->value);
+		json_text(b, "option", note->option);
+		json_key(b, "assumed");
+		json_bool(b, note->assumed);
+		json_close(b, '}');
+	}
+	json_close(b, ']');
 	json_end(b);
 }
 
@@ -45,6 +59,18 @@ static bool run(struct session *s, int argc, char **argv, struct sink *sink, str
 	buf_puts(out, ", picture ");
 	text_safe(out, s->picture_name);
 	buf_printf(out, ", %d of %d steps computed.\n", s->trace->done, s->trace->nsteps);
+	for (int i = 0; i < s->net->nnotes; i++) {
+		const struct net_note *note = &s->net->note[i];
+
+		if (strcmp(note->what, "weights") == 0)
+			buf_printf(out, "Weights: %s", note->value);
+		else
+			buf_printf(out, "%s: %s %s", note->assumed ? "Assumed" : "Read from the file",
+			           note->what, note->value);
+		if (note->option)
+			buf_printf(out, "; %s changes it", note->option);
+		buf_puts(out, ".\n");
+	}
 	if (session_what_if(s))
 		buf_printf(out, "What if %s? undo goes back to the true network.\n", session_what_if(s));
 	answer_breaks(s, out);

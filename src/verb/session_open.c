@@ -184,15 +184,19 @@ static void list_options(const struct net *net, struct buf *b)
 
 static void tell_notes(const struct net *net, struct buf *b)
 {
+	struct buf read = { 0 }, assumed = { 0 };
+
 	for (int i = 0; i < net->nnotes; i++)
 		if (is_untrained(&net->note[i]))
 			buf_printf(b, "%s; -w FILE gives it weights\n", net->note[i].value);
-	if (list_notes(net, false, b))
-		buf_puts(b, "; ");
-	if (list_notes(net, true, b))
-		list_options(net, b);
-	if (b->len && b->s[b->len - 1] != '\n')
-		buf_putc(b, '\n');
+	list_notes(net, false, &read);
+	if (list_notes(net, true, &assumed))
+		list_options(net, &assumed);
+	if (read.len || assumed.len)
+		buf_printf(b, "%s%s%s\n", buf_str(&read), read.len && assumed.len ? "; " : "",
+		           buf_str(&assumed));
+	buf_free(&read);
+	buf_free(&assumed);
 }
 
 /* What is said of weights that can be used all the same: perhaps they are another network's, or broken. */

@@ -104,7 +104,9 @@ static void tell_ends(struct sayer *s)
 		return;
 	}
 	(void)(tell(s, "%s turns %s into %s%s.", lead(s).s, in.s, out.s,
-	            p->kind == PART_HEAD ? ": a score for each class" : "") ||
+	            p->kind == PART_HEAD && net->node[p->last].op != &op_avgpool2d
+	                ? ": a score for each class"
+	                : "") ||
 	       tell(s, "%s in, %s out.", in.s, out.s));
 	if (s->net->untrained) {
 		tell_untrained(s);
