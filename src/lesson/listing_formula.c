@@ -167,6 +167,8 @@ static bool put_curve(struct listing *l, const struct op *op, const struct part_
 	if (op == &op_relu)
 		return listing_printf(l, err, "%s < 0 is %s: %s", number((double)line->a, -1).s,
 		                      line->a < 0 ? "True" : "False", v.s) != NULL;
+	if (op == &op_tensor)
+		return listing_printf(l, err, "x = %s", v.s) != NULL;
 	if (op == &op_input || op == &op_avgpool2d)
 		return listing_printf(l, err, "%s / %d = %s",
 		                      number((double)line->a, op == &op_input ? 0 : -1).s, (int)line->b,

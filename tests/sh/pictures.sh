@@ -136,6 +136,12 @@ is "$(grep -c 'is a tensor instead' out)" 2 "times a tensor"
 has out 'is a tensor instead of a picture, (3,32,32): normalised already'
 has out 'is the picture, (3,32,32): red, green and blue'
 has out 'changes nothing: the tensor is normalised already'
+run -i normalize.npy why input/0,1,1 : code formula : say normalize/0,1,1
+exits 0
+has out 'equal to the bit'
+run -i normalize.npy --json why input/0,1,1
+exits 0
+has out '"formula":["x","x = '
 run -i normalize.npy --crop 40 top
 refused 6 normalize.npy '(3,32,32), but resnet20-b takes (3,40,40)'
 run -i "$corpus/npy/ok-one-channel.npy" top
