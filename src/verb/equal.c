@@ -122,24 +122,39 @@ void equal_answer(const struct equal *e, struct sink *sink)
 
 /* ---- the verb ----------------------------------------------------------------------------------- */
 
-/* All of this processor, or the one that was named. */
-static bool choose(struct equal *e, const char *isa, struct err *err)
+static bool listed(const char *list, const char *name)
 {
-	struct buf has = { 0 };
-
-	e->nisas = fast_isas(e->isa);
-	if (!isa || strcmp(isa, "all") == 0)
-		return true;
-	for (int i = 0; i < e->nisas; i++)
-		if (strcmp(e->isa[i], isa) == 0) {
-			e->isa[0] = e->isa[i];
-			e->nisas = 1;
+	for (size_t n; *list; list += n + (list[n] == ',')) {
+		n = strcspn(list, ",");
+		if (strlen(name) == n && memcmp(list, name, n) == 0)
 			return true;
-		}
-	for (int i = 0; i < e->nisas; i++)
-		buf_printf(&has, " %s", e->isa[i]);
-	err_set(err, ERR_USAGE, "--isa %s: this processor has%s; all tries each", isa, buf_str(&has));
-	buf_free(&has);
+	}
+	return false;
+}
+
+/* All of this processor, or those that are named: "avx512,avx2". */
+static bool choose(struct equal *e, const char *list, struct err *err)
+{
+	const char *has[ISA_MAX];
+	struct buf names = { 0 };
+	int n = fast_isas(has), asked = 1;
+
+	if (!list || strcmp(list, "all") == 0) {
+		memcpy(e->isa, has, sizeof has);
+		e->nisas = n;
+		return true;
+	}
+	for (const char *c = list; *c; c++)
+		asked += *c == ',';
+	for (int i = 0; i < n; i++)
+		if (listed(list, has[i]))
+			e->isa[e->nisas++] = has[i];
+	if (e->nisas == asked)
+		return true;
+	for (int i = 0; i < n; i++)
+		buf_printf(&names, " %s", has[i]);
+	err_set(err, ERR_USAGE, "--isa %s: this processor has%s; all tries each", list, buf_str(&names));
+	buf_free(&names);
 	return false;
 }
 
