@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "net/arch.h"
 #include "verb/complete.h"
 #include "verb/data.h"
 #include "verb/verb.h"
@@ -61,6 +62,13 @@ static void offer_data(struct matches *m, enum data_kind kind)
 	buf_free(&names);
 }
 
+static void offer_nets(struct matches *m)
+{
+	offer_data(m, DATA_NET);
+	for (int i = 0; arch_name_at(i); i++)
+		offer(m, arch_name_at(i));
+}
+
 /* What comes after a verb: names of lessons, networks, pictures, listings; else places. */
 static void offer_words(struct matches *m, struct session *s, const struct verb *v)
 {
@@ -69,8 +77,8 @@ static void offer_words(struct matches *m, struct session *s, const struct verb 
 
 	if (v == &verb_lesson)
 		offer_data(m, DATA_LESSON);
-	else if (v == &verb_model || v == &verb_compare)
-		offer_data(m, DATA_NET);
+	else if (v == &verb_model || v == &verb_compare || v == &verb_net)
+		offer_nets(m);
 	else if (v == &verb_picture)
 		offer_data(m, DATA_PICTURE);
 	else if (v == &verb_help)
