@@ -149,7 +149,8 @@ def draw(net, seed, side):
         0.3 * torch.randn(4, 3, side, side, generator=random)
     blocks = [module for module in net.modules() if isinstance(module, (Block, *TORCHVISION_BLOCKS))]
     norms = [module for module in net.modules() if isinstance(module, (nn.BatchNorm2d, nn.GroupNorm))]
-    plain = getattr(getattr(net, 'how', None), 'option', '') == 'plain'
+    option = getattr(getattr(net, 'how', None), 'option', '')
+    near_identity = {'plain': (3, 3), 'C': (1, 1)}.get(option)  # where nothing goes round as it is
     with torch.no_grad():
         for module in net.modules():
             if isinstance(module, nn.Conv2d):
@@ -157,10 +158,10 @@ def draw(net, seed, side):
                 normal(module.weight, math.sqrt(2 / fan))
                 if fan > 1:  # no sum far from 0 that the norm takes away again: it would keep the last bits alone
                     module.weight.sub_(module.weight.mean((1, 2, 3), keepdim=True))
-                if plain and module.kernel_size == (3, 3):  # far from identity, 56 layers blow up the last bit of all
+                if module.kernel_size == near_identity:  # else the last bit grows with every layer, in PyTorch too
                     module.weight.mul_(0.3)
                     for channel in range(min(module.weight.shape[:2])):
-                        module.weight[channel, channel, 1, 1] += 1
+                        module.weight[channel, channel, module.padding[0], module.padding[1]] += 1
             elif isinstance(module, nn.Linear):
                 normal(module.weight, math.sqrt(4 / module.in_features))
             elif module in norms:
@@ -170,7 +171,7 @@ def draw(net, seed, side):
         for block in blocks:  # what each block adds shrinks with their number, as after a good training
             last = 'conv3' if hasattr(block, 'conv3') else 'conv2'
             norm = getattr(block, last.replace('conv', 'bn'), None)
-            if not plain:
+            if option != 'plain':
                 (norm or getattr(block, last)).weight.mul_(0.4 / math.sqrt(max(len(blocks) / 8, 1)))
         batch = [module for module in norms if isinstance(module, nn.BatchNorm2d)]
         if batch:  # running statistics from a batch, then set off
