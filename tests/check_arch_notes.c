@@ -156,6 +156,7 @@ START_TEST(metadata_goes_before_every_default_and_is_told_as_read)
 	ck_assert(node(net, "bn1")->args.eps == 0.001f);
 	ck_assert_int_eq(node(net, "layer2.0.conv1")->args.stride, 2);
 	ck_assert_int_eq(node(net, "layer2.0.conv2")->args.stride, 1);
+	NOTE(net, "class names", "assumed numbers, since the file names 2 --labels");
 	ck_assert_int_eq(net->nlabels, 0); /* two names do not fit a thousand classes */
 	net_free(net);
 }

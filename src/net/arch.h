@@ -49,6 +49,7 @@ struct arch {
 	int nblocks;
 	char **label; /* owned, one block; NULL where none are known */
 	int nlabels;
+	int misfits;    /* how many names the metadata have, where that is not how many classes there are */
 	bool untrained; /* its weights are seeded */
 };
 void arch_free(struct arch *);

@@ -142,6 +142,10 @@ static void put_notes(const struct arch *a, struct buf *page)
 		else
 			put_note(page, READ, "no", "classification head", NULL);
 	}
+	if (a->misfits && !a->label) {
+		snprintf(value, sizeof value, "numbers, since the file names %d", a->misfits);
+		put_note(page, ASSUMED, "class names", value, "--labels");
+	}
 	note_shortcut(a, page);
 	if (arch_strides(a))
 		put_note(page, a->from.stride_in, "stride",

@@ -118,6 +118,7 @@ static bool labels(const struct weights *w, struct arch *a, struct err *err)
 		a->nlabels = list.n;
 		return true;
 	}
+	a->misfits = list.n;
 	labels_free(&list);
 	return true;
 }

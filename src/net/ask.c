@@ -28,6 +28,7 @@ static void drop_notes(struct net *net, const struct net_ask *ask)
 	drop_note(net, "eps", ask->eps > 0);
 	drop_note(net, "stride", ask->stride_in != 0);
 	drop_note(net, "shortcut", ask->shortcut != 0);
+	drop_note(net, "class names", ask->labels != NULL);
 	drop_note(net, "zeros", ask->shortcut != 0);
 }
 
