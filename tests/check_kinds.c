@@ -404,10 +404,17 @@ START_TEST(no_class_is_claimed_of_an_untrained_network)
 	buf_clear(&b);
 	say_network(o.net, VOICE_SPOKEN, &b);
 	ck_assert(strstr(buf_str(&b), "its weights are seeded, and the answer means nothing.") != NULL);
-	buf_free(&b);
 	check_said(&o, "softmax",
 	           "softmax turns 10 scores into probabilities that add up to 1. Nobody trained it: its "
 	           "weights are seeded, and the answer means nothing.");
+	opened_close(&o);
+	open_kind(&o, &kinds[7]); /* a plain one has less to say, but that it has */
+	buf_clear(&b);
+	say_network(o.net, VOICE_SPOKEN, &b);
+	ck_assert_str_eq(buf_str(&b),
+	                 "None of 3 blocks has a shortcut: nothing skips.\n"
+	                 "Nobody trained it: its weights are seeded, and the answer means nothing.\n");
+	buf_free(&b);
 	opened_close(&o);
 }
 END_TEST

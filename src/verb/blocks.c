@@ -113,7 +113,10 @@ static void blocks_table(const struct session *s, struct buf *out)
 	out->lost |= text.lost;
 	buf_free(&text);
 	table_print(&t, s->width, out);
-	buf_puts(out, "\nThe rule, from _make_layer: if stride != 1 or inplanes != planes * expansion:\n");
+	buf_putc(out, '\n');
+	if (net_blocks(s->net, PATH_NONE) < s->net->nblocks) /* else there is no shortcut to rule on */
+		buf_puts(out,
+		         "The rule, from _make_layer: if stride != 1 or inplanes != planes * expansion:\n");
 	say_network(s->net, VOICE_SPOKEN, out);
 	tell_stop(s->net, out);
 }

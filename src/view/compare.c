@@ -201,10 +201,14 @@ static int draw_apart(const struct scene *s, struct cells *page, struct rect r)
 		"answers are.",
 		"Trained apart, so shapes and answers are compared, but no maps.",
 	};
+	static const char untrained[] =
+	    "Their weights differ and not both are trained, so no maps are compared; shapes are.";
 	const struct pair *p = compare_pair(s);
 
 	if (s->comparison->same_weights || r.h < COMPARE_LEAST + 3 || (p && p->equal))
 		return 0;
+	if (s->trace[0]->net->untrained || s->trace[1]->net->untrained)
+		return 1 + cells_wrap(page, r.x, r.y, r.w, 2, plain, untrained);
 	return 1 + cells_wrap(page, r.x, r.y, r.w, 2, plain, words[cells_rows(r.w, words[0]) > 2]);
 }
 

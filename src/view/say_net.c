@@ -115,7 +115,7 @@ static const char *path_does(enum path path, int n)
 	return n == 1 ? "calls downsample" : "call downsample";
 }
 
-void tell_network(struct sayer *s)
+static void tell_shortcuts(struct sayer *s)
 {
 	const int blocks = s->net->nblocks, same = net_blocks(s->net, PATH_IDENTITY);
 	enum path path = net_blocks(s->net, PATH_DOWNSAMPLE) > 0 ? PATH_DOWNSAMPLE : PATH_ZERO_PAD;
@@ -157,6 +157,11 @@ void tell_network(struct sayer *s)
 		tell_reason(s, &c);
 	if (same > 0)
 		tell(s, "%d %s x itself.", same, same == 1 ? "adds" : "add");
+}
+
+void tell_network(struct sayer *s)
+{
+	tell_shortcuts(s);
 	if (s->net->untrained && spoken(s))
 		tell_untrained(s);
 }

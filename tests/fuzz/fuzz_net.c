@@ -117,16 +117,17 @@ static void what_if(const struct net *net)
 	}
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+/* With weights of ours, or, NULL, with none: then the page may have its own made. */
+static void try_page(const uint8_t *data, size_t n, struct weights *weights)
 {
 	struct err err = { 0 };
-	struct net *net = net_parse((const char *)data, n, "FILE", some_weights(), &err);
+	struct net *net = net_parse((const char *)data, n, "FILE", weights, &err);
 	size_t numbers = 0;
 
 	if (!net) {
 		if (err.code == ERR_NONE || !err.msg[0])
 			abort();
-		return 0;
+		return;
 	}
 	check_parts(net);
 	for (int i = 0; i < net->nnodes; i++)
@@ -136,5 +137,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		what_if(net);
 	}
 	net_free(net);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+{
+	try_page(data, n, some_weights());
+	try_page(data, n, NULL);
 	return 0;
 }
