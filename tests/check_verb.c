@@ -433,6 +433,9 @@ START_TEST(tab_completes_verbs_and_what_they_take)
 	strcpy(line, "compare ");
 	ck_assert(verb_complete(&session, line, sizeof line, &choices));
 	ck_assert_str_eq(line, "compare resnet20-");
+	strcpy(line, "net wide_resnet10");
+	ck_assert(verb_complete(&session, line, sizeof line, &choices));
+	ck_assert_str_eq(line, "net wide_resnet101_2 ");
 	ck_assert(!verb_complete(&session, strcpy(line, "zzz"), sizeof line, &choices));
 	buf_free(&choices);
 }

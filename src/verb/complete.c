@@ -77,7 +77,9 @@ static void offer_words(struct matches *m, struct session *s, const struct verb 
 
 	if (v == &verb_lesson)
 		offer_data(m, DATA_LESSON);
-	else if (v == &verb_model || v == &verb_compare || v == &verb_net)
+	else if (v == &verb_compare)
+		offer_data(m, DATA_NET);
+	else if (v == &verb_model || v == &verb_net)
 		offer_nets(m);
 	else if (v == &verb_picture)
 		offer_data(m, DATA_PICTURE);
