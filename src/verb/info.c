@@ -19,6 +19,7 @@ static void info_json(const struct session *s, struct buf *b)
 		json_string(b, s->breaks.item[i].text);
 	json_close(b, ']');
 	json_text(b, "watch", s->gathered.watch_place);
+	json_text(b, "against", s->against ? s->against->file : NULL);
 	json_key(b, "notes");
 	json_open(b, '[');
 	for (int i = 0; i < s->net->nnotes; i++) {
@@ -76,6 +77,8 @@ static bool run(struct session *s, int argc, char **argv, struct sink *sink, str
 	answer_breaks(s, out);
 	if (s->gathered.watch_place)
 		buf_printf(out, "Watched: %s.\n", s->gathered.watch_place);
+	if (s->against)
+		buf_printf(out, "Compared with %s.\n", s->against->file);
 	if (s->course)
 		buf_puts(out, "A lesson is open; page next and page back walk it.\n");
 	if (s->predict)

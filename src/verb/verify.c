@@ -200,8 +200,7 @@ const struct verb verb_verify = {
 	.name = "verify",
 	.keys = "",
 	.usage = "verify [--against FILE.npz [--tolerance 1e-4]]",
-	.gloss =
-	    "proof: looks at every stored invariant again, a line each; or compares with PyTorch's values",
+	.gloss = "proof: every stored invariant looked at again; or every step against PyTorch's values",
 	.text =
 	    "Alone: the shipped networks against PyTorch's values; random outputs made once more one by one; terms\n"
 	    "that replay to their value; parameters and multiply-adds against the tensors and the paper; how often\n"
@@ -209,7 +208,7 @@ const struct verb verb_verify = {
 	    "\n"
 	    "--against FILE.npz: every step against the array of its name, the first further off than the tolerance,\n"
 	    "a share of the step's largest value. export torch -o F.py writes a script that makes such a file; ten\n"
-	    "lines make one from a model x = picture, (1,3,H,W), of your own:\n"
+	    "lines make one from a model of your own and its input x, (1,3,H,W):\n"
 	    "\n"
 	    "    steps = {'normalize': x}\n"
 	    "    def keep(name):\n"
