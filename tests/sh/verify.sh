@@ -111,7 +111,7 @@ if [ $zip ]; then
 	exits 0
 	has out 'conv1, step 3 of 75'
 	has out 'another shape in ok-stored.npz'
-	run break differs
+	run 'break' differs
 	exits 2
 	has err 'against FILE.npz opens them'
 	printf 'against %s\nagainst\nagainst off\nagainst\n' "$npz/ok-stored.npz" >script
