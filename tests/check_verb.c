@@ -464,6 +464,9 @@ START_TEST(short_memory_is_an_error_like_any_other)
 		"top",
 		"picture cat",
 		"lesson downsample 2",
+		"net",
+		"net resnet8-c --json",
+		"info -m resnet8-b",
 	};
 	struct options options;
 

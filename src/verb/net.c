@@ -11,18 +11,18 @@
 #include "verb/table.h"
 #include "verb/verb_private.h"
 
-static void count(const char *name, int64_t *params, int64_t *macs, struct err *err)
+static bool count(const char *name, int64_t *params, int64_t *macs, struct err *err)
 {
 	struct arch arch;
 
-	*params = *macs = 0;
 	if (!arch_named(name, NULL, &arch, err))
-		return;
+		return false;
 	arch_count(&arch, params, macs);
 	arch_free(&arch);
+	return true;
 }
 
-static void list_json(struct session *s, struct buf *b, struct err *err)
+static bool list_json(struct session *s, struct buf *b, struct err *err)
 {
 	int64_t params, macs;
 
@@ -30,7 +30,8 @@ static void list_json(struct session *s, struct buf *b, struct err *err)
 	json_key(b, "networks");
 	json_open(b, '[');
 	for (int i = 0; arch_name_at(i); i++) {
-		count(arch_name_at(i), &params, &macs, err);
+		if (!count(arch_name_at(i), &params, &macs, err))
+			return false;
 		json_open(b, '{');
 		json_text(b, "name", arch_name_at(i));
 		json_key(b, "params");
@@ -41,6 +42,7 @@ static void list_json(struct session *s, struct buf *b, struct err *err)
 	}
 	json_close(b, ']');
 	json_end(b);
+	return true;
 }
 
 static void put_number(struct table *t, int64_t n)
@@ -49,17 +51,21 @@ static void put_number(struct table *t, int64_t n)
 
 	text_thousands(&words, n);
 	table_put(t, "%s", buf_str(&words));
+	t->text.lost = t->text.lost || words.lost;
 	buf_free(&words);
 }
 
-static void list(struct session *s, struct sink *sink, struct err *err)
+static bool list(struct session *s, struct sink *sink, struct err *err)
 {
 	struct table t = { .head = { "name", ">parameters", ">multiply-adds" } };
 	struct buf shipped = { 0 };
 	int64_t params, macs;
 
 	for (int i = 0; arch_name_at(i); i++) {
-		count(arch_name_at(i), &params, &macs, err);
+		if (!count(arch_name_at(i), &params, &macs, err)) {
+			buf_free(&t.text);
+			return false;
+		}
 		table_put(&t, "%s", arch_name_at(i));
 		put_number(&t, params);
 		put_number(&t, macs);
@@ -69,13 +75,14 @@ static void list(struct session *s, struct sink *sink, struct err *err)
 	for (size_t i = 0; i + 1 < shipped.len; i++)
 		if (shipped.s[i] == '\n')
 			shipped.s[i] = ' ';
-	buf_puts(
-	    &sink->out,
-	    "\nUntrained, for 224x224 pictures and 1000 classes or 32x32 and 10; any depth of 6n + 2 up to 1202 has a\n"
-	    "name as well. -a, -b, -c behind a name: the shortcuts of that option; resnet56 is resnet56-a.\n");
+	buf_puts(&sink->out,
+	         "\nUntrained, for 224x224 pictures and 1000 classes, or 32x32 and 10. For CIFAR\n"
+	         "every depth of 6n + 2 up to 1202 has a name. -a, -b, -c behind a name: the\n"
+	         "shortcuts of that option; resnet56 is resnet56-a.\n");
 	if (shipped.len)
 		buf_printf(&sink->out, "Trained: %s", buf_str(&shipped));
 	buf_free(&shipped);
+	return true;
 }
 
 /* Of a file that is a page, its bytes as they are. */
@@ -141,13 +148,9 @@ static bool run(struct session *s, int argc, char **argv, struct sink *sink, str
 
 	if (!answer_args(&verb_net, argc, 0, 1, err) || !options_ask(&s->now, &ask, err))
 		return false;
-	if (argc == 1) {
-		if (s->now.json)
-			list_json(s, &sink->out, err);
-		else
-			list(s, sink, err);
-		return buf_ok(&sink->out, err);
-	}
+	if (argc == 1)
+		return (s->now.json ? list_json(s, &sink->out, err) : list(s, sink, err)) &&
+		       buf_ok(&sink->out, err);
 	ok = put_page(argv[1], &ask, &page, err);
 	if (ok && s->now.json) {
 		json_begin(s, &sink->out, "skipstep.net/1", false);
