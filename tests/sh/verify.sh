@@ -111,7 +111,8 @@ if [ $zip ]; then
 	exits 0
 	has out 'conv1, step 3 of 75'
 	has out 'another shape in ok-stored.npz'
-	run 'break' differs
+	# shellcheck disable=SC2105 # it is a word of ours
+	run break differs
 	exits 2
 	has err 'against FILE.npz opens them'
 	printf 'against %s\nagainst\nagainst off\nagainst\n' "$npz/ok-stored.npz" >script
