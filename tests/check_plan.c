@@ -234,7 +234,7 @@ START_TEST(test_a_network_gives_elements_bits_kept_or_not)
 		expect_kept(&m, plan, m.n, threads);
 		expect_kept(&m, plan, 1, threads);
 		expect_kept(&m, plan, 3, threads);
-		ck_assert_msg(plan_ready(plan, &err), "%s", err.msg);
+		ck_assert_msg(plan_ready(plan, threads, &err), "%s", err.msg);
 		expect_answer(&m, plan, threads);
 		plan_free(plan);
 	}
@@ -250,7 +250,7 @@ START_TEST(test_maps_of_every_size_from_1_to_20)
 
 	every_block(&m, (uint32_t)_i, _i);
 	plan = plan_new(m.step, m.n, m.input, &err);
-	ck_assert(plan != NULL && plan_ready(plan, &err));
+	ck_assert(plan != NULL && plan_ready(plan, 1, &err));
 	expect_kept(&m, plan, m.n, 1);
 	expect_answer(&m, plan, 1);
 	expect_answer(&m, plan, 2);
@@ -312,7 +312,7 @@ START_TEST(test_a_picture_of_numbers_that_are_none)
 		op_forward(m.step[i].op, &call, &m.out[i]);
 	}
 	plan = plan_new(m.step, m.n, m.input, &err);
-	ck_assert(plan != NULL && plan_ready(plan, &err));
+	ck_assert(plan != NULL && plan_ready(plan, 1, &err));
 	expect_kept(&m, plan, m.n, 1);
 	expect_answer(&m, plan, 1);
 	plan_free(plan);

@@ -65,7 +65,7 @@ struct forward *forward_new(const struct net *net, int threads, struct err *err)
 	f->net = net;
 	f->threads = threads > 0 ? threads : all_threads();
 	f->planned = planned_new(net, err);
-	ok = f->planned && plan_ready(f->planned->plan, err);
+	ok = f->planned && plan_ready(f->planned->plan, f->threads, err);
 	if (ok) {
 		f->lane = mem_new((size_t)f->threads, sizeof *f->lane);
 		ok = f->lane || err_memory(err);

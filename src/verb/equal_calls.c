@@ -253,7 +253,7 @@ static bool one_way(struct equal *e, void *user, struct err *err)
 		plan_keep(plan, &c->bytes, out, done, singly ? done : last, &done, e->threads_now);
 	for (int i = 0; i < c->n; i++)
 		equal_row(e, c->step[i].op->name, out[i]->v, c->out[i].v, shape_len(out[i]->shape));
-	if (plan_ready(plan, err))
+	if (plan_ready(plan, 1, err))
 		room = room_new(plan, err);
 	if (room)
 		equal_row(e, c->step[last].op->name, plan_answer(plan, room, &c->bytes, e->threads_now),

@@ -119,12 +119,20 @@ static void pack_piece(const struct conv *conv, const struct piece *p, float *to
 		}
 }
 
-bool conv_pack(struct conv *conv)
+bool conv_room(struct conv *conv)
 {
 	if (conv->pack)
 		return true;
 	conv->pack = mem_big(conv->npack, sizeof(*conv->pack));
-	for (int i = 0; conv->pack && i < conv->npieces; i++)
-		pack_piece(conv, &conv->piece[i], conv->pack + conv->piece[i].w);
+	conv->empty = true;
 	return conv->pack;
+}
+
+void conv_pack(const struct conv *conv, int me, int all)
+{
+	const int from = (int)((int64_t)conv->npieces * me / all);
+	const int to = (int)((int64_t)conv->npieces * (me + 1) / all);
+
+	for (int i = from; i < to; i++)
+		pack_piece(conv, &conv->piece[i], conv->pack + conv->piece[i].w);
 }

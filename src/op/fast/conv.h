@@ -38,7 +38,8 @@ struct conv {
 	int column_classes;
 	tile_run *run[TILE_VECTORS][TILE_ROWS][TILE_PIXELS];
 
-	float *pack; /* NULL until conv_pack() */
+	float *pack; /* NULL until conv_room() */
+	bool empty;  /* there is room for the weights, but they are not packed yet */
 	size_t npack;
 };
 
@@ -53,8 +54,10 @@ struct conv_end {
 /* For op_conv2d or op_linear; borrows the weights. NULL where there are no kernels for it, or no memory. */
 struct conv *conv_new(const struct tiles *, const struct call *, struct shape out);
 void conv_free(struct conv *);
-/* Packs the weights, if they are not yet. False: no memory. */
-bool conv_pack(struct conv *);
+/* Makes room for the packed weights, if there is none. False: no memory. */
+bool conv_room(struct conv *);
+/* Packs the share of thread `me` of `all`. */
+void conv_pack(const struct conv *, int me, int all);
 /* The share of thread `me` of `all`, from the input's first number on. Shares touch different outputs. */
 void conv_run(const struct conv *, const float *x, const struct conv_end *, int me, int all);
 

@@ -8,11 +8,13 @@ static bool run_conv(const struct tiles *tiles, const struct call *call, struct 
 {
 	struct conv *conv = conv_new(tiles, call, out->shape);
 	struct conv_end end = { 0 };
-	bool ok = conv && conv_pack(conv);
+	bool ok = conv && conv_room(conv);
 
 	end.out[4] = out->v;
-	if (ok)
+	if (ok) {
+		conv_pack(conv, 0, 1);
 		conv_run(conv, call->in[0]->v, &end, 0, 1);
+	}
 	conv_free(conv);
 	return ok;
 }

@@ -57,14 +57,6 @@ void plan_free(struct plan *plan)
 	mem_free(plan);
 }
 
-bool plan_ready(struct plan *plan, struct err *err)
-{
-	for (int i = 0; i < plan->ngroups; i++)
-		if (plan->group[i].conv && !conv_pack(plan->group[i].conv))
-			return err_memory(err);
-	return true;
-}
-
 /* What all threads of a run look at. */
 struct run {
 	const struct plan *plan;
@@ -72,6 +64,22 @@ struct run {
 	const struct tensor *const *out;
 	int first, last; /* groups */
 };
+
+static int one_share(void *user, int step)
+{
+	(void)user;
+	(void)step;
+	return 1;
+}
+
+static void pack_share(void *user, int step, int me, int all)
+{
+	const struct run *run = user;
+	const struct conv *conv = run->plan->group[run->first + step].conv;
+
+	if (conv && conv->pack && conv->empty)
+		conv_pack(conv, me, all);
+}
 
 static int shares_of(void *user, int step)
 {
@@ -95,6 +103,32 @@ static void run_all(struct run *run, int threads)
 		team_run(&job, threads);
 }
 
+/* Packs what is not packed yet of some groups. False where there is no memory for some. */
+static bool pack(struct plan *plan, int first, int last, int threads)
+{
+	struct run run = { .plan = plan, .first = first, .last = last };
+	const struct team_job job = { last - first + 1, one_share, pack_share, &run };
+	bool all = true, some = false;
+
+	for (int i = first; i <= last; i++) {
+		struct conv *conv = plan->group[i].conv;
+
+		all &= !conv || conv_room(conv);
+		some |= conv && conv->pack && conv->empty;
+	}
+	if (some)
+		team_run(&job, threads);
+	for (int i = first; i <= last; i++)
+		if (plan->group[i].conv)
+			plan->group[i].conv->empty = false;
+	return all;
+}
+
+bool plan_ready(struct plan *plan, int threads, struct err *err)
+{
+	return pack(plan, 0, plan->ngroups - 1, threads) || err_memory(err);
+}
+
 void plan_keep(struct plan *plan, const struct tensor *bytes, struct tensor *const out[], int first, int last,
                int *done, int threads)
 {
@@ -109,9 +143,7 @@ void plan_keep(struct plan *plan, const struct tensor *bytes, struct tensor *con
 			group_run_step(plan->step, i, bytes, to);
 		run.first++;
 	}
-	for (int i = run.first; i <= run.last; i++) /* where there is no memory, the group is run step by step */
-		if (plan->group[i].conv)
-			conv_pack(plan->group[i].conv);
+	pack(plan, run.first, run.last, threads); /* where there is no memory, a group is run step by step */
 	run_all(&run, threads);
 }
 

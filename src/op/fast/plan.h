@@ -23,7 +23,8 @@ struct plan;
    or all at once by plan_ready(). NULL on error: ERR_LIMIT; ERR_USAGE where $SKIPSTEP_ISA names what is not here. */
 struct plan *plan_new(const struct plan_step *, int nsteps, struct shape input, struct err *);
 void plan_free(struct plan *);
-bool plan_ready(struct plan *, struct err *);
+/* `threads` at most, here and below; 0: as many as there are; 1: OpenMP is not called. False: ERR_LIMIT. */
+bool plan_ready(struct plan *, int threads, struct err *);
 
 /* Keep everything: computes steps first .. last into out[i]->v, (C,H,W), dense; earlier ones are read from there. May
    compute more than asked, up to *done - 1, where steps go together. `threads` at most; 0: as many as there are. */
