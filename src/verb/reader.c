@@ -7,9 +7,9 @@
 #include "verb/data.h"
 #include "verb/verb_private.h"
 
-/* Puts `spec` into a base option for good, if it opens; takes it back if not. */
+/* Puts `spec` into a base option for good, if `open` opens it; takes it back if not. */
 static bool change(struct session *s, const char **base, const char **now, char **kept, const char *spec,
-                   struct err *err)
+                   bool (*open)(struct session *, struct err *), struct err *err)
 {
 	const char *was = *base;
 	char *copy = mem_strdup(spec);
@@ -17,7 +17,7 @@ static bool change(struct session *s, const char **base, const char **now, char 
 	if (!copy)
 		return err_memory(err);
 	*base = *now = copy;
-	if (!session_all(s, err)) {
+	if (!open(s, err)) {
 		*base = *now = was;
 		mem_free(copy);
 		return false;
@@ -35,7 +35,7 @@ static bool run_model(struct session *s, int argc, char **argv, struct sink *sin
 		data_list(DATA_NET, &sink->out);
 		return true;
 	}
-	if (!change(s, &s->base.model, &s->now.model, &s->set_model, argv[1], err))
+	if (!change(s, &s->base.model, &s->now.model, &s->set_model, argv[1], session_trace, err))
 		return false;
 	buf_printf(&sink->out, "Network %s.\n", s->net->name);
 	say_network(s->net, answer_voice(s), &sink->out);
@@ -54,7 +54,7 @@ static bool run_picture(struct session *s, int argc, char **argv, struct sink *s
 		data_list(DATA_PICTURE, &sink->out);
 		return true;
 	}
-	if (!change(s, &s->base.picture, &s->now.picture, &s->set_picture, argv[1], err))
+	if (!change(s, &s->base.picture, &s->now.picture, &s->set_picture, argv[1], session_all, err))
 		return false;
 	given_size(&s->given, &w, &h);
 	buf_printf(&sink->out, "Picture %s, %d by %d.\n", s->picture_name, w, h);
