@@ -6,6 +6,7 @@
 #include "net/block.h"
 #include "op/op.h"
 #include "view/answer.h"
+#include "view/facts.h"
 #include "view/map.h"
 #include "view/pane.h"
 #include "view/parts.h"
@@ -75,6 +76,16 @@ static int draw_rule(const struct scene *s, struct cells *page, struct rect r)
 	return 3;
 }
 
+/* Of a network that skipstep wrote the page of, what it assumed is worth more; both where there is room. */
+static int draw_rule_or_facts(const struct scene *s, struct cells *page, struct rect r)
+{
+	int used = facts_draw(s, page, r), gap = used > 0;
+
+	if (used && used + gap + 3 > r.h)
+		return used;
+	return used + gap + draw_rule(s, page, (struct rect){ r.x, r.y + used + gap, r.w, r.h - used - gap });
+}
+
 static void draw_narrow(const struct scene *s, struct cells *page, struct rect r)
 {
 	bool wide = r.w >= parts_width(scene_net(s), PARTS_CLAUSES, r.h);
@@ -107,8 +118,8 @@ static void draw_two(const struct scene *s, struct cells *page, struct rect r)
 	int under = draw_picture(s, page, (struct rect){ r.x, r.y, w, r.h - 1 }, false);
 
 	if (rows + 2 < r.h)
-		rows +=
-		    1 + draw_rule(s, page, (struct rect){ x + 1, r.y + rows + 1, width - 1, r.h - rows - 1 });
+		rows += 1 + draw_rule_or_facts(
+		                s, page, (struct rect){ x + 1, r.y + rows + 1, width - 1, r.h - rows - 1 });
 
 	/* The answer may go on below the list where that has ended. */
 	int room = under >= rows ? r.w - 2 : side - 1, classes = 3;
@@ -203,8 +214,11 @@ static void draw_wide(const struct scene *s, struct cells *page, struct rect r)
 
 	cells_text(page, r.x, r.y + used + 1, left, plain, "answer");
 	used += 2 + answer_bars(s, page, (struct rect){ r.x, r.y + used + 2, left - 1, 5 });
-	if (used + 4 <= r.h)
+	if (used + 4 <= r.h) {
 		draw_facts(s, page, (struct rect){ r.x, r.y + used + 1, left - 1, 3 });
+		used += 5;
+		facts_draw(s, page, (struct rect){ r.x, r.y + used, left - 1, r.h - used });
+	}
 	rule_down(page, x - 1, r.y, r.h);
 	rows = parts_draw(s, page, (struct rect){ x, r.y, r.x + r.w - x, int_min(room, rows) }, PARTS_BECAUSE,
 	                  true);

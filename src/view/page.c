@@ -135,22 +135,6 @@ static void left_fit(const struct scene *s, bool narrow, int room, struct buf *o
 	}
 }
 
-/* Which part of a page of words is shown; `rows` fit. */
-static void page_of(const struct scene *s, int width, int rows, struct buf *out)
-{
-	int line = 0, above = 0, all = 0;
-	size_t n;
-
-	rows = int_max(rows, 1);
-	for (const char *p = s->text; *p; p += n, line++) {
-		int here = words_rows(width, p, &n);
-
-		above += line < s->text_top ? here : 0;
-		all += here;
-	}
-	buf_printf(out, "page %d of %d", (above + rows - 1) / rows + 1, int_max(1, (all + rows - 1) / rows));
-}
-
 static void title_row(const struct scene *s, struct cells *page, int rows)
 {
 	struct buf left = { 0 }, right = { 0 };
@@ -158,7 +142,7 @@ static void title_row(const struct scene *s, struct cells *page, int rows)
 	bool narrow = page->w < 60;
 
 	if (s->text)
-		page_of(s, page->w, rows, &right);
+		words_part(s, page->w, rows, &right);
 	else
 		right_text(s, narrow, &right);
 	/* The place is worth more than the picture's name. */

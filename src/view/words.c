@@ -23,6 +23,21 @@ int words_rows(int width, const char *text, size_t *n)
 	return int_max(rows, 1);
 }
 
+void words_part(const struct scene *s, int width, int rows, struct buf *out)
+{
+	int line = 0, above = 0, all = 0;
+	size_t n;
+
+	rows = int_max(rows, 1);
+	for (const char *p = s->text; *p; p += n, line++) {
+		int here = words_rows(width, p, &n);
+
+		above += line < s->text_top ? here : 0;
+		all += here;
+	}
+	buf_printf(out, "page %d of %d", (above + rows - 1) / rows + 1, int_max(1, (all + rows - 1) / rows));
+}
+
 /* Answers are set by verbs for at most 78 columns; longer lines go on in the next row. */
 static void draw(const struct scene *s, struct cells *page, struct rect r)
 {

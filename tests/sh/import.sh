@@ -113,6 +113,13 @@ exits 3
 has err 'there is no network "resnt50"; is resnet50 meant?'
 run -m vgg16 shapes
 exits 5
+# the first screen says what was assumed, and what changes it
+run -m resnet32 view overview
+exits 0
+has out 'assumed: '
+has out 'other: --'
+run view overview
+lacks out 'assumed'
 mkdir resnet8-a
 run -m resnet8-a shapes
 exits 0

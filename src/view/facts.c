@@ -1,0 +1,70 @@
+/* facts.c -- read from the file, assumed, and the options that change it: the notes of a network, as words. */
+#include "view/facts.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+/* Whether there are weights at all is told by the answer. */
+static bool tells_weights(const struct net_note *note)
+{
+	return strcmp(note->what, "weights") == 0;
+}
+
+static void put_notes(const struct net *net, bool assumed, struct buf *b)
+{
+	const char *before = assumed ? "assumed: " : "from the file: ";
+
+	for (int i = 0; i < net->nnotes; i++) {
+		const struct net_note *note = &net->note[i];
+
+		if (note->assumed != assumed || tells_weights(note))
+			continue;
+		buf_printf(b, "%s%s ", before, note->what);
+		text_safe(b, note->value);
+		before = ", ";
+	}
+	if (b->len)
+		buf_putc(b, '\n');
+}
+
+static bool told_before(const struct net *net, int i)
+{
+	for (int k = 0; k < i; k++)
+		if (net->note[k].option && strcmp(net->note[k].option, net->note[i].option) == 0)
+			return true;
+	return false;
+}
+
+static void put_options(const struct net *net, struct buf *b)
+{
+	const char *before = "other: ";
+
+	for (int i = 0; i < net->nnotes; i++) {
+		if (!net->note[i].option || tells_weights(&net->note[i]) || told_before(net, i))
+			continue;
+		buf_printf(b, "%s%s", before, net->note[i].option);
+		before = ", ";
+	}
+	if (before[0] == ',')
+		buf_putc(b, '\n');
+}
+
+int facts_draw(const struct scene *s, struct cells *page, struct rect r)
+{
+	const struct net *net = s->truth ? s->truth->net : scene_net(s);
+	struct buf part[3] = { { 0 } };
+	int used = 0;
+
+	put_notes(net, false, &part[0]);
+	put_notes(net, true, &part[1]);
+	put_options(net, &part[2]);
+	for (int i = 0; i < 3; i++) {
+		/* half a list would tell something wrong */
+		if (part[i].len && cells_rows(r.w, buf_str(&part[i])) <= r.h - used)
+			used += cells_wrap(page, r.x, r.y + used, r.w, r.h - used, (struct ink){ 0 },
+			                   buf_str(&part[i]));
+		buf_free(&part[i]);
+	}
+	return used;
+}
