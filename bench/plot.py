@@ -1,6 +1,7 @@
 """growth.csv as PNG: both axes logarithmic, so that what grows in proportion is a straight line of slope 1."""
 import math
 import os
+import sys
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 900, 560, 80, 190, 50, 60
 COLOURS = [(0, 90, 160), (200, 80, 0), (0, 130, 90), (130, 60, 150)]
@@ -96,6 +97,7 @@ def draw_all(rows, out):
         try:
             draw(os.path.join(out, file), title, x_name, lines)
         except ImportError:
+            print("no plots: Pillow (Debian: python3-pil) is not installed", file=sys.stderr)
             return drawn
         slopes = ", ".join(f"{what} {slope(points):.2f}" for what, points in lines if len(points) > 1)
         drawn.append({"file": file, "title": title, "text": f"{sentence} Slopes: {slopes}."})

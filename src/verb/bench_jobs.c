@@ -36,24 +36,22 @@ bool bench_forward(struct bench *b, struct err *err)
 struct kept {
 	const struct net *net;
 	const struct tensor *bytes;
-	struct trace *ready; /* computed: what was packed for it is used again */
+	struct trace *last; /* what was packed for it is used again */
 };
 
-/* As when a reader opens another picture: memory too is made and given back. */
+/* As when a reader opens another picture: memory too is given back and made. */
 static bool run_trace(void *user, struct err *err)
 {
 	struct kept *kept = user;
 	struct trace *trace = trace_open_tensor(kept->net, kept->bytes, "bench", err);
-	bool ok;
 
 	if (!trace)
 		return false;
-	if (kept->ready)
-		trace_share(trace, kept->ready);
-	ok = trace_need(trace, trace->nsteps - 1, err);
-	trace_free(kept->ready);
-	kept->ready = trace;
-	return ok;
+	if (kept->last)
+		trace_share(trace, kept->last);
+	trace_free(kept->last);
+	kept->last = trace;
+	return trace_need(trace, trace->nsteps - 1, err);
 }
 
 bool bench_trace(struct bench *b, struct err *err)
@@ -62,7 +60,7 @@ bool bench_trace(struct bench *b, struct err *err)
 	bool ok = bench_repeat(b, run_trace, &kept, err);
 
 	b->images = 1;
-	trace_free(kept.ready);
+	trace_free(kept.last);
 	return ok;
 }
 
