@@ -35,7 +35,7 @@ static const struct row {
 } rows[] = {
 #define AT(field) offsetof(struct options, field)
 	{ 'm', "model", "NAME|FILE", KIND_WORD, AT(model), true,
-	  "resnet20-b, resnet50, ..., a .net, .pth, .safetensors file" },
+	  "resnet20-b, resnet50, ..., a page or weights" },
 	{ 'w', "weights", "FILE", KIND_WORD, AT(weights), true, "other weights for the network" },
 	{ 'i', "picture", "NAME|FILE", KIND_WORD, AT(picture), true,
 	  "ship, cat, ... or a PNG, JPEG, PPM or .npy file" },
