@@ -7,6 +7,8 @@
 
 #include "base/alloc.h"
 #include "base/io.h"
+#include "net/arch.h"
+#include "net/paper.h"
 #include "opened.h"
 #include "suites.h"
 #include "verb/verify.h"
@@ -178,6 +180,19 @@ START_TEST(a_check_sees_what_is_broken)
 	ck_assert_int_eq(seen, 1);
 	findings_free(&all);
 	opened_close(&o);
+}
+END_TEST
+
+static const char *const elsewhere[] = { "wide_resnet50_2", "resnext50_32x4d", "resnet50d", "plain34" };
+
+START_TEST(a_network_that_is_not_the_papers_is_not_held_against_it)
+{
+	struct err err = { 0 };
+	struct net *net = net_untrained(elsewhere[_i], &(struct net_ask){ 0 }, &err);
+
+	ck_assert_msg(net != NULL, "%s", err.msg);
+	ck_assert_msg(paper_of(net) == NULL, "%s", elsewhere[_i]);
+	net_free(net);
 }
 END_TEST
 
@@ -392,6 +407,8 @@ Suite *verify_suite(void)
 
 	tcase_add_loop_test(hold, every_check_holds_for_a_shipped_network, 0, ARRAY_LEN(models));
 	tcase_add_loop_test(sees, a_check_sees_what_is_broken, 0, ARRAY_LEN(harms));
+	tcase_add_loop_test(sees, a_network_that_is_not_the_papers_is_not_held_against_it, 0,
+	                    ARRAY_LEN(elsewhere));
 	tcase_add_test(sees, every_long_check_stops_when_asked);
 	tcase_add_test(sees, no_failing_allocation_is_overlooked);
 	tcase_add_test(torch, pytorchs_values_hold);

@@ -194,6 +194,9 @@ static bool as_usual(const struct net *net, bool cifar, bool bottleneck)
 			return false;
 		if (n->op == &op_avgpool2d && n->args.kernel != 0)
 			return false;
+		if (n->op == &op_conv2d && n->args.kernel == 3 && net->part[n->part].kind == PART_BLOCK &&
+		    n->out.c != net->part[n->part].planes) /* Wide ResNet */
+			return false;
 	}
 	for (int i = 0; i < net->nparts; i++) {
 		const struct part *p = &net->part[i];
