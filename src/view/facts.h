@@ -7,6 +7,7 @@
 
 #include "view/shown.h"
 
-/* In words broken at blanks, as many as fit; nothing where the page says nothing of the kind. Returns the rows used. */
+/* In words broken at blanks, as many as fit; nothing where the page says nothing of the kind. Returns the rows used;
+   with a NULL page nothing is drawn. */
 int facts_draw(const struct scene *, struct cells *, struct rect);
 #endif

@@ -113,8 +113,10 @@ static void draw_two(const struct scene *s, struct cells *page, struct rect r)
 		return;
 	}
 
-	int x = r.x + r.w - width,
-	    rows = parts_draw(s, page, (struct rect){ x, r.y, width, r.h }, PARTS_CLAUSES, true);
+	/* a long list folds so that what was assumed can be read beside it */
+	int facts = facts_draw(s, NULL, (struct rect){ 0, 0, width - 1, r.h / 2 });
+	int x = r.x + r.w - width, list = facts ? r.h - facts - 2 : r.h,
+	    rows = parts_draw(s, page, (struct rect){ x, r.y, width, list }, PARTS_CLAUSES, true);
 	int under = draw_picture(s, page, (struct rect){ r.x, r.y, w, r.h - 1 }, false);
 
 	if (rows + 2 < r.h)
