@@ -332,6 +332,8 @@ def arches():
     table = {}
 
     def add(name, build, size='s', wrap='', words=(), names=None, meta=None):
+        if 'timm' in name or 'Hugging Face' in name:  # whose pictures are resized bicubically, unless asked otherwise
+            words = (*words, '--preset', 'imagenet')
         table[name] = SimpleNamespace(name=name, build=build, size=size, wrap=wrap, words=list(words), names=names,
                                       meta=meta or {})
 
