@@ -67,6 +67,9 @@ static bool may_write(const struct import *im, const struct session *s, const ch
 	if (!im->fresh && !s->now.force)
 		return err_set(err, ERR_WRITE, "%s: exists already; --force replaces it",
 		               buf_str(io_exists(buf_str(&im->net)) ? &im->net : &im->weights));
+	if (io_is_dir(buf_str(&im->net)) || io_is_dir(buf_str(&im->weights)))
+		return err_set(err, ERR_WRITE, "%s: is a directory",
+		               buf_str(io_is_dir(buf_str(&im->net)) ? &im->net : &im->weights));
 	return answer_spares_input(s, buf_str(&im->net), err) &&
 	       answer_spares_input(s, buf_str(&im->weights), err);
 }

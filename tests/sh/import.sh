@@ -51,6 +51,7 @@ mkdir half
 mkdir half/best.net
 run import best.pth.tar -o half --force
 exits 7
+is "$(ls half)" 'best.net' 'the files'
 mkdir shut
 chmod a-w shut
 if ! touch shut/probe 2>/dev/null; then
