@@ -223,8 +223,9 @@ static struct small zoom_part(const struct scene *s, const struct map *m, struct
 	return z > 0 ? map_part(m, body.w / (2 * z), body.h / z, 1) : map_part(m, body.w, 2 * body.h, 1);
 }
 
+/* `beside`: something stands beside the last panel, near it. */
 static int draw_panel(const struct scene *s, struct cells *page, struct rect r, const struct panel *p,
-                      int share, bool last)
+                      int share, bool last, bool beside)
 {
 	int rows = map_rows(&p->map, int_max(r.h - 2, 1)), width = int_min(r.w, panel_width(s, p, share)),
 	    under = r.y + 1 + rows;
@@ -288,7 +289,7 @@ static int draw_panel(const struct scene *s, struct cells *page, struct rect r, 
 
 		bool tell = p->map.every > 1 || (s->look.zoom != 0 && part.s[0]);
 
-		if (tell && end <= (last ? r.w : width + 1))
+		if (tell && end <= (last && !beside ? r.w : width + 1))
 			cells_text(page, r.x + used + 1, under, r.w - used - 1, plain, part.s);
 		else if (tell && under + 1 < r.y + r.h)
 			cells_text(page, r.x, under + 1, r.w, plain, part.s);
@@ -310,7 +311,7 @@ bool flow_whole(const struct scene *s, struct rect r, int zoom)
 	return true;
 }
 
-int flow_maps(const struct scene *s, struct cells *page, struct rect r)
+static int draw_maps(const struct scene *s, struct cells *page, struct rect r, bool beside)
 {
 	struct panels p;
 	int x = r.x, end = r.x + r.w, share, gap;
@@ -320,10 +321,15 @@ int flow_maps(const struct scene *s, struct cells *page, struct rect r)
 	share = fit(s, &p, r);
 	for (int i = 0; i < p.n && x < end; i++) {
 		x += draw_panel(s, page, (struct rect){ x, r.y, end - x, r.h }, &p.panel[i], share,
-		                i + 1 == p.n);
+		                i + 1 == p.n, beside);
 		x += i + 1 < p.n ? gap : 0;
 	}
 	return int_min(x, end) - r.x;
+}
+
+int flow_maps(const struct scene *s, struct cells *page, struct rect r)
+{
+	return draw_maps(s, page, r, false);
 }
 
 void flow_strip(const struct scene *s, struct cells *page, struct rect r)
@@ -333,7 +339,7 @@ void flow_strip(const struct scene *s, struct cells *page, struct rect r)
 	int used;
 
 	rule_across(page, r.x + 1, r.y, r.w - 1, title.s);
-	used = flow_maps(s, page, (struct rect){ r.x + 2, r.y + 1, r.w - 3, r.h - 1 });
+	used = draw_maps(s, page, (struct rect){ r.x + 2, r.y + 1, r.w - 3, r.h - 1 }, true);
 	if (used + 24 < r.w)
 		flow_facts(s, page, (struct rect){ r.x + used + 5, r.y + 1, r.w - used - 6, r.h - 1 }, true);
 }

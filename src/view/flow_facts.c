@@ -152,7 +152,8 @@ static void tell_kernel(struct pen *p)
 
 	if (!v)
 		return;
-	tell(p, small_format("weight[%d,%d]", c, ci).s);
+	/* a weight counts the channels of its group */
+	tell(p, small_format("weight[%d,%d]", c, ci % s->trace[0]->step[s->cursor.step].call.w[0]->dim[1]).s);
 	for (int y = 0; y < k && !full(p) && width * k <= p->r.w; y++, p->y++)
 		for (int x = 0; x < k; x++)
 			grid_number(s, p->page, p->r.x + x * width, p->y, plain, v[y * k + x], false);
@@ -193,6 +194,16 @@ static void tell_scale(struct pen *p)
 	tell(p, small_format("%zu of %zu beyond", scale.beyond, scale.of).s);
 }
 
+static void tell_channel(struct pen *p)
+{
+	const int c = scene_at(p->s).c, last = scene_out(p->s)->shape.c - 1;
+	struct small text = small_format("channel %d of 0..%d", c, last);
+
+	if (cells_columns(text.s) > p->r.w)
+		text = small_format("ch. %d of 0..%d", c, last);
+	tell(p, text.s);
+}
+
 int flow_facts(const struct scene *s, struct cells *page, struct rect r, bool titled)
 {
 	struct pen p = { s, page, r, r.y };
@@ -201,7 +212,7 @@ int flow_facts(const struct scene *s, struct cells *page, struct rect r, bool ti
 	if (!shown(s, s->cursor.step))
 		return 0;
 	if (!titled)
-		tell(&p, small_format("channel %d of 0..%d", scene_at(s).c, scene_out(s)->shape.c - 1).s);
+		tell_channel(&p);
 	if (!titled && r.h > 10)
 		tell(&p, "");
 	tell_ranges(&p);

@@ -2,6 +2,7 @@
 #include "view/lanes.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "op/op.h"
 #include "view/glyph.h"
@@ -140,8 +141,13 @@ static void draw_step(const struct place *at, int x, int y, int step, const char
 {
 	struct small number = small_format("%d", step + 1);
 	int width = cells_columns(number.s), start = x - width + 1;
+	struct small whole = small_format("%s", text); /* words that do not fit are left out, not cut */
 	int used;
+	char *blank;
 
+	room = int_min(room, room_from(at, x + 2));
+	while (cells_columns(whole.s) > room && (blank = strrchr(whole.s, ' ')) != NULL)
+		*blank = '\0';
 	if (hidden(at->s, step)) {
 		put(at, x, y, '?', plain);
 		return;
@@ -149,7 +155,7 @@ static void draw_step(const struct place *at, int x, int y, int step, const char
 	cells_text(at->page, start, y, width, plain, number.s);
 	if (mark_at(at->s, step, step))
 		mark_put(at->page, x + 1, y);
-	used = cells_text(at->page, x + 2, y, int_min(room, room_from(at, x + 2)), plain, text);
+	used = cells_text(at->page, x + 2, y, room, plain, whole.s);
 	cells_spot(at->page, (struct rect){ start, y, width + 1 + used, 1 }, SPOT_STEP, step, 0);
 	if (!is_here(at->s, step))
 		return;
