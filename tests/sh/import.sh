@@ -15,7 +15,7 @@ same alone out
 # kept, and opened again
 run import best.pth.tar -o kept
 exits 0
-is "$(ls kept | tr '\n' ' ')" 'best.net best.safetensors ' 'the files'
+is "$(echo kept/*)" 'kept/best.net kept/best.safetensors' 'the files'
 has out 'Wrote kept/best.net and kept/best.safetensors: 73 steps, 269,722 parameters. To open it: skipstep -m kept/best.net'
 cp err said
 run -m kept/best.net top
@@ -51,7 +51,7 @@ mkdir half
 mkdir half/best.net
 run import best.pth.tar -o half --force
 exits 7
-is "$(ls half)" 'best.net' 'the files'
+is "$(echo half/*)" 'half/best.net' 'the files'
 mkdir shut
 chmod a-w shut
 if ! touch shut/probe 2>/dev/null; then
