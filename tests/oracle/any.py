@@ -26,8 +26,12 @@ from torchvision import transforms
 TOLERANCE = 2e-5
 TIMES = 8             # how much coarser than PyTorch's the error may be,
 HALF_ULP = 2.0 ** -24  # and below this it is rounding of the last bit
-IMAGENET = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225), 256, 224
-CIFAR = (0.4914, 0.4822, 0.4465), (0.2470, 0.2435, 0.2616), 32, 32
+IMAGENET = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
+PRESETS = {  # mean, std, resize, crop, filter
+    'cifar': ((0.4914, 0.4822, 0.4465), (0.2470, 0.2435, 0.2616), 32, 32, transforms.InterpolationMode.BILINEAR),
+    None: (*IMAGENET, 256, 224, transforms.InterpolationMode.BILINEAR),
+    'huggingface': (*IMAGENET, 256, 224, transforms.InterpolationMode.BICUBIC),
+    'timm-a1': (*IMAGENET, 235, 224, transforms.InterpolationMode.BICUBIC)}
 SIZES = {224: ((300, 260), (224, 391), (801, 260)), 32: ((32, 32), (45, 61), (200, 33))}
 
 
@@ -39,10 +43,11 @@ class Run:
         net = arch.build()
         self.cifar = getattr(getattr(net, 'how', None), 'cifar', False)
         self.net = models.draw(net, seed, 32 if self.cifar else 96)
-        self.mean, self.std, self.resize, self.crop = CIFAR if self.cifar else IMAGENET
-        self.normalize = models.Normalize(self.mean, self.std)
+        preset = 'cifar' if self.cifar else arch.preset
+        mean, std, self.resize, self.crop, self.filter = PRESETS[preset]
+        self.normalize = models.Normalize(mean, std)
         self.tensors = self.net.state_dict()
-        self.words = arch.words + (['--preset', 'cifar'] if self.cifar else [])
+        self.words = arch.words + (['--preset', preset] if preset else [])
         named = arch.names(self.tensors) if arch.names else self.tensors
         self.paths = {}
         for form in self.forms():
@@ -83,7 +88,7 @@ class Run:
     # ---- steps -----------------------------------------------------------------------------------
 
     def pixels(self, path):
-        prepare = transforms.Compose([transforms.Resize(self.resize), transforms.CenterCrop(self.crop)])
+        prepare = transforms.Compose([transforms.Resize(self.resize, self.filter), transforms.CenterCrop(self.crop)])
         bytes_ = numpy.asarray(prepare(Image.open(path).convert('RGB')))
         return torch.from_numpy(bytes_.transpose(2, 0, 1).copy()).unsqueeze(0)
 

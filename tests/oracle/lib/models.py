@@ -328,14 +328,14 @@ def group_norm(channels):
 
 def arches():
     """name: how to build it; what skipstep must be told; how long it takes: s(mall), l(arge), largest only with --all;
-    the wrapping of its checkpoint, see wrap() of any.py; whether its tensors are renamed; the metadata it needs."""
+    the wrapping of its checkpoint, see wrap() of files.py; whether its tensors are renamed; the metadata it needs; the
+    preset of its pictures, None for skipstep's own choice."""
     table = {}
 
     def add(name, build, size='s', wrap='', words=(), names=None, meta=None):
-        if 'timm' in name or 'Hugging Face' in name:  # whose pictures are resized bicubically, unless asked otherwise
-            words = (*words, '--preset', 'imagenet')
+        preset = 'timm-a1' if 'timm' in name else 'huggingface' if 'Hugging Face' in name else None
         table[name] = SimpleNamespace(name=name, build=build, size=size, wrap=wrap, words=list(words), names=names,
-                                      meta=meta or {})
+                                      meta=meta or {}, preset=preset)
 
     for index, name in enumerate(('resnet18', 'resnet34', 'resnet50')):
         add(name, lambda name=name: tv(name), wrap=('', 'state_dict', 'module')[index])
