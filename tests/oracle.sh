@@ -2,8 +2,8 @@
 # oracle.sh: skipstep against live PyTorch. ./dev oracle runs it.
 #
 # Every tests/oracle/*.py is one part; it adds a line "PASSED FAILED" to the file $ORACLE_COUNTS. --all tries the
-# largest networks too. The last part
-# is the networks' accuracy on CIFAR-10's test pictures, where they are at hand (SKIPSTEP_SHARED).
+# largest networks too. The last part is the shipped networks' accuracy on CIFAR-10's test pictures, where they are at
+# hand (SKIPSTEP_SHARED).
 # Ends with the line "N passed, N failed", and with 1 where anything differs.
 set -u
 LC_ALL=C
