@@ -44,7 +44,9 @@ static void flatten(struct conv *conv)
 /* How much of a vector is used, 0 .. 1, where n numbers are cut into vectors of `lanes`. */
 static double use(int n, int lanes)
 {
-	return (double)n / ((n + lanes - 1) / lanes * lanes);
+	const int vectors = (n + lanes - 1) / lanes;
+
+	return (double)n / ((double)vectors * lanes);
 }
 
 /* Where output channels are few, pixels fill the lanes better. One vector of channels is slower than two: each number

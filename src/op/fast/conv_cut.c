@@ -183,10 +183,13 @@ static tile_run *find_kernel(const struct conv *conv, int rows, int pixels, int 
 {
 	const int stride = conv->args.stride > 2 ? 0 : conv->args.stride;
 	const int lanes = conv->tiles->lanes;
+	tile_run *run;
 
 	if (conv->across)
-		return conv->tiles->across(conv->across, conv->apart ? rows : (pixels + lanes - 1) / lanes);
-	return conv->tiles->find(rows, pixels, vectors, stride);
+		run = conv->tiles->across(conv->across, conv->apart ? rows : (pixels + lanes - 1) / lanes);
+	else
+		run = conv->tiles->find(rows, pixels, vectors, stride);
+	return run;
 }
 
 /* The kernels for every size of tile there is. */

@@ -9,7 +9,9 @@ static struct part part_of(int n, int me, int all)
 /* The largest of `all` parts, against the mean: 1 where they are equal. */
 static double unevenness(int n, int all)
 {
-	return (double)((n + all - 1) / all) * all / n;
+	const int largest = (n + all - 1) / all;
+
+	return (double)largest * all / n;
 }
 
 /* By channels, each thread reads all the input and its own weights; by rows, the other way round. */

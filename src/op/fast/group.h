@@ -33,7 +33,7 @@ int group_shares(const struct group *);
 /* The share of thread `me` of `all`. out[i].v is NULL where step i is not kept; the group's last step always is. */
 void group_run(const struct group *, const struct plan_step *, const struct tensor *bytes,
                const struct tensor *const out[], int me, int all);
-/* One step by itself, whole. */
-void group_run_step(const struct plan_step *, int step, const struct tensor *bytes,
+/* The i-th step by itself, whole. */
+void group_run_step(const struct plan_step *step, int i, const struct tensor *bytes,
                     const struct tensor *const out[]);
 #endif

@@ -3,6 +3,7 @@
  *
  * What a test asks for is remembered for the process: it has to be chosen from outside of the code under test.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -35,15 +36,13 @@ const struct tiles *isa_tiles(void)
 bool isa_check(struct err *err)
 {
 	const char *wanted = getenv("SKIPSTEP_ISA"), *name[ISA_MAX];
-	char list[128] = "";
-	int n = fast_isas(name);
+	char list[128];
+	int n = fast_isas(name), at = 0;
 
 	if (asked_for || !wanted || !*wanted || find(wanted))
 		return true;
-	for (int i = 0; i < n; i++) {
-		strcat(list, i ? ", " : "");
-		strcat(list, name[i]);
-	}
+	for (int i = 0; i < n; i++)
+		at += snprintf(list + at, sizeof(list) - (size_t)at, "%s%s", i ? ", " : "", name[i]);
 	return err_set(err, ERR_USAGE, "SKIPSTEP_ISA=%.32s is nothing this processor can use: it can use %s", wanted,
 	               list);
 }

@@ -4,7 +4,7 @@
 
 #include "op/fast/map.h"
 
-enum { SPAN = 1024 }; /* of a row of input that a pool goes through at once */
+enum { SPAN = 256 }; /* of a row of input that a pool goes through at once */
 
 struct range {
 	size_t from, to;
@@ -112,6 +112,29 @@ static void elements(const struct op *op, const struct call *call, struct tensor
 		    op->element(call, (struct at){ c, y, x }, NULL);
 }
 
+/* Outputs x0 .. x1 - 1 of a row, whose windows may hang over its ends: one by one. */
+static void most_by_one(const struct call *call, struct tensor *out, int c, int y, int x0, int x1)
+{
+	const struct tensor *in = call->in[0];
+	const struct args *a = &call->args;
+	const int top = y * a->stride - a->pad;
+	const int y0 = int_max(top, 0), y1 = int_min(top + a->kernel, in->shape.h);
+
+	for (int x = x0; x < x1; x++) {
+		const int left = x * a->stride - a->pad;
+		const int end = int_min(left + a->kernel, in->shape.w);
+		float most = -INFINITY;
+
+		for (int iy = y0; iy < y1; iy++)
+			for (int ix = int_max(left, 0); ix < end; ix++) {
+				const float v = tensor_get(in, c, iy, ix);
+
+				most = v > most || isnan(v) ? v : most;
+			}
+		out->v[shape_index(out->shape, (struct at){ c, y, x })] = most;
+	}
+}
+
 /* Outputs x0 .. x1 - 1 of a row, whose windows begin and end inside of the rows of the picture. */
 static void most_of(const struct maps *maps, const struct call *call, struct tensor *out, int c, int y, int x0,
                     int x1)
@@ -120,7 +143,7 @@ static void most_of(const struct maps *maps, const struct call *call, struct ten
 	const struct args *a = &call->args;
 	const int left = x0 * a->stride - a->pad;
 	float *to = out->v + shape_index(out->shape, (struct at){ c, y, x0 });
-	float most[SPAN];
+	float most[SPAN] = { 0 };
 	struct most_job job = { .y = most, .k = a->kernel, .fresh = true };
 
 	job.n = (size_t)((x1 - 1 - x0) * a->stride + 1);
@@ -148,10 +171,10 @@ static void maxpool(const struct maps *maps, const struct call *call, struct ten
 
 	for (int c = (int)r.from; c < (int)r.to; c++)
 		for (int y = 0; y < s.h; y++) {
-			elements(&op_maxpool2d, call, out, c, y, 0, first);
+			most_by_one(call, out, c, y, 0, first);
 			for (int x = first; x < end; x += some)
 				most_of(maps, call, out, c, y, x, int_min(x + some, end));
-			elements(&op_maxpool2d, call, out, c, y, end, s.w);
+			most_by_one(call, out, c, y, end, s.w);
 		}
 }
 
