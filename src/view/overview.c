@@ -212,7 +212,10 @@ static void draw_wide(const struct scene *s, struct cells *page, struct rect r)
 	int left = int_clamp(r.w - width - 2, 24, int_max(33, int_min(net->input.w, 2 * r.h - 20) + 1));
 	int x = r.x + left + 1;
 
-	int used = draw_picture(s, page, (struct rect){ r.x, r.y, left - 1, r.h - 9 }, true);
+	/* A smaller picture leaves room for what was read and what was assumed. */
+	int facts = facts_draw(s, NULL, (struct rect){ 0, 0, left - 1, r.h });
+	int used = draw_picture(
+	    s, page, (struct rect){ r.x, r.y, left - 1, int_max(r.h - (facts ? 12 + facts : 9), 8) }, true);
 
 	cells_text(page, r.x, r.y + used + 1, left, plain, "answer");
 	used += 2 + answer_bars(s, page, (struct rect){ r.x, r.y + used + 2, left - 1, 5 });
