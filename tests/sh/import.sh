@@ -121,6 +121,11 @@ has out 'assumed: '
 has out 'other: --'
 run view overview
 lacks out 'assumed'
+# on a wide page it stands beside the picture, whole
+run -m resnet50 save-screen wide.txt 120x36
+exits 0
+has wide.txt 'assumed: '
+has wide.txt 'other: --stride-in'
 mkdir resnet8-a
 run -m resnet8-a shapes
 exits 0
