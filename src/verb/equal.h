@@ -33,7 +33,7 @@ struct equal {
 void equal_row(struct equal *, const char *what, const float *fast, const float *element, size_t n);
 /* Calls fn once for each instruction set and number of threads, which are in force meanwhile. */
 typedef bool equal_fn(struct equal *, void *user, struct err *);
-bool equal_each(struct equal *, equal_fn *, void *user, struct err *);
+bool equal_each(struct equal *e, equal_fn *fn, void *user, struct err *err);
 
 bool equal_net(struct equal *, struct err *);           /* the session's network and picture */
 bool equal_calls(struct equal *, int n, struct err *);  /* n random calls, in chains of a few */
