@@ -326,6 +326,7 @@ START_TEST(test_an_instruction_set_named_outside_is_used_or_refused_with_a_sente
 	struct err err = { 0 };
 	struct plan *plan;
 
+	fast_isa_use(NULL);
 	begin(&m, 1, (struct shape){ 1, 2, 2 });
 	ck_assert_int_eq(setenv("SKIPSTEP_ISA", "abacus", 1), 0);
 	ck_assert(plan_new(m.step, m.n, m.input, &err) == NULL);
