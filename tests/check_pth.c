@@ -79,6 +79,7 @@ START_TEST(a_view_is_read_in_its_own_order)
 	holds("ok-scalar.pth", 1, (const float[]){ 4 });
 	holds("ok-expanded.pth", 12, (const float[]){ 1, 2, 3, 4, 1, 2, 3, 4, 1, 2, 3, 4 });
 	holds("legacy-view.pth", 2, (const float[]){ 2, 3 });
+	holds("ok-untyped-view.pth", 2, (const float[]){ 3, 4 }); /* counted in bytes */
 }
 END_TEST
 

@@ -51,7 +51,7 @@ struct pickle_storage {
 	struct pickle_value key;   /* a text */
 	const struct dtype *dtype; /* NULL: bytes, whose type a tensor says */
 	uint64_t numel;            /* of the whole storage */
-	uint64_t base, span;       /* which of its numbers this is a view of */
+	uint64_t base, span;       /* which of its numbers this is a view of; bytes, where it has no type */
 };
 
 struct pickle_tensor {

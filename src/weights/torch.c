@@ -153,8 +153,9 @@ static bool fill(const struct pickle *p, const struct stores *from, struct list 
 		if (held != item->store.id)
 			ok = from->read(from->reader, &item->store, scratch, err);
 		held = item->store.id;
-		if (ok)
-			torch_gather(item->tensor, scratch + s->base * item->tensor->dtype->size, item->v);
+		if (ok) /* what has no type is counted in bytes */
+			torch_gather(item->tensor, scratch + s->base * (s->dtype ? s->dtype->size : 1),
+			             item->v);
 	}
 	mem_free(scratch);
 	return ok;

@@ -155,6 +155,9 @@ def pth():
     good("ok-untyped", dic(("w", name("torch._utils", "_rebuild_tensor_v3") + tup(
         storage(kind="UntypedStorage", module="torch.storage", numel=16), num(0), nums(4), nums(1), b"\x89", dic(),
         name("torch", "float32")) + b"R")))
+    good("ok-untyped-view", dic(("w", name("torch._utils", "_rebuild_tensor_v3") + tup(
+        storage(kind="UntypedStorage", module="torch.storage", numel=16, view=tup(text("v"), num(8), num(8))), num(0), nums(2),
+        nums(1), b"\x89", dic(), name("torch", "float32")) + b"R")))
     good("ok-oldest-tensor", dic(("w", name("torch._utils", "_rebuild_tensor") + tup(storage(), num(0), nums(4), nums(1)) + b"R")))
     good("ok-size", dic(("w", name("torch._utils", "_rebuild_tensor_v2") + tup(
         storage(), num(0), name("torch", "Size") + tup(nums(2, 2)) + b"R", nums(2, 1), b"\x89", dic()) + b"R")))
