@@ -83,6 +83,7 @@ static bool put_word(struct session *s, const struct setting *setting, const cha
 	for (int i = 0; i < WORDS && setting->word[i]; i++) {
 		if (strcmp(setting->word[i], value) == 0) {
 			*word_of(s, setting) = i;
+			buf_free(&list);
 			return true;
 		}
 		buf_printf(&list, "%s%s", i ? ", " : "", setting->word[i]);
