@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/threads.h"
 #include "net/seed.h"
 
 enum {
@@ -104,9 +105,11 @@ static void draw_piece(const struct seed_tensor *t, const struct weights *w, flo
 static void draw_all(const struct seed_tensor *t, const struct weights *w, float *all, size_t n)
 {
 	const int pieces = (int)((n + PIECE - 1) / PIECE);
+	const int threads = pieces < MANY ? 1 : threads_had(0);
 
+	(void)threads; /* without OpenMP */
 #ifdef _OPENMP
-#pragma omp parallel for schedule(dynamic) if (pieces >= MANY)
+#pragma omp parallel for schedule(dynamic) num_threads(threads) if (threads > 1)
 #endif
 	for (int i = 0; i < pieces; i++) {
 		size_t from = (size_t)i * PIECE;

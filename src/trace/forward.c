@@ -5,6 +5,7 @@
 #endif
 
 #include "base/alloc.h"
+#include "base/threads.h"
 #include "trace/forward.h"
 #include "trace/planned.h"
 
@@ -19,15 +20,6 @@ struct forward {
 	struct lane *lane;
 	int threads;
 };
-
-static int all_threads(void)
-{
-#ifdef _OPENMP
-	return int_max(1, omp_get_max_threads());
-#else
-	return 1;
-#endif
-}
 
 static int this_thread(void)
 {
@@ -63,7 +55,7 @@ struct forward *forward_new(const struct net *net, int threads, struct err *err)
 		return NULL;
 	}
 	f->net = net;
-	f->threads = threads > 0 ? threads : all_threads();
+	f->threads = threads_had(threads);
 	f->planned = planned_new(net, err);
 	ok = f->planned && plan_ready(f->planned->plan, f->threads, err);
 	if (ok) {
@@ -114,7 +106,7 @@ static void one_of_many(struct forward *f, struct lane *lane, const struct forwa
 void forward_many(struct forward *f, const struct forward_job *job)
 {
 #ifdef _OPENMP
-#pragma omp parallel for schedule(dynamic, 1) num_threads(int_min(f->threads, int_max(job->n, 1)))
+#pragma omp parallel for schedule(dynamic, 1) num_threads(f->threads)
 #endif
 	for (int i = 0; i < job->n; i++)
 		one_of_many(f, &f->lane[this_thread()], job, i);

@@ -11,6 +11,7 @@
 
 #include "base/alloc.h"
 #include "base/io.h"
+#include "base/threads.h"
 #include "verb/bench.h"
 
 enum { LEAST = 3, MOST = 1000000, THREADS_MOST = 256 };
@@ -63,11 +64,7 @@ bool bench_threads(int wanted, int *threads, struct err *err)
 	if (wanted > THREADS_MOST)
 		return err_set(err, ERR_LIMIT, "--threads %d: skipstep starts %d at most", wanted,
 		               THREADS_MOST);
-#ifdef _OPENMP
-	*threads = wanted > 0 ? wanted : omp_get_max_threads();
-#else
-	*threads = 1;
-#endif
+	*threads = threads_had(wanted);
 	return true;
 }
 

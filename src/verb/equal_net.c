@@ -6,6 +6,7 @@
  * must be that first one, in every number.
  */
 #include "base/alloc.h"
+#include "base/threads.h"
 #include "trace/forward.h"
 #include "verb/equal.h"
 
@@ -19,8 +20,10 @@ struct truth {
 static void element_step(const struct step *step, struct tensor *out)
 {
 	const struct shape shape = out->shape;
+	const int threads = threads_had(0);
 
-#pragma omp parallel for schedule(dynamic, 1)
+	(void)threads; /* without OpenMP */
+#pragma omp parallel for schedule(dynamic, 1) num_threads(threads)
 	for (int c = 0; c < shape.c; c++) {
 		float *v = out->v + (size_t)c * (size_t)shape.h * (size_t)shape.w;
 
@@ -51,8 +54,10 @@ static bool sample(struct equal *e, const struct trace *t, struct err *err)
 	for (int i = 0; i < t->done; i++) {
 		const struct step *step = &t->step[i];
 		const struct shape shape = step->out.shape;
+		const int threads = threads_had(0);
 
-#pragma omp parallel for schedule(dynamic, 16)
+		(void)threads;
+#pragma omp parallel for schedule(dynamic, 16) num_threads(threads)
 		for (int k = 0; k < each; k++) {
 			size_t n = (size_t)(chosen((uint64_t)i << 32 | (uint64_t)k) % shape_len(shape));
 			size_t area = (size_t)shape.h * (size_t)shape.w;

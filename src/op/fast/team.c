@@ -13,6 +13,7 @@ static void run_alone(const struct team_job *job)
 #include <stdatomic.h>
 
 #include "base/alloc.h"
+#include "base/threads.h"
 
 /* How often to look again before another thread may have the processor: some tens of microseconds. */
 enum { PATIENCE = 2000, LINE = 64 };
@@ -68,10 +69,10 @@ void team_run(const struct team_job *job, int threads)
 {
 	struct team team = { .job = job, .all = threads };
 
-	if (threads != 1) {
-		team.all = int_min(threads ? threads : omp_get_max_threads(), omp_get_thread_limit());
+	if (threads != 1)
+		team.all = threads_had(threads);
+	if (team.all != 1)
 		team.taken = mem_new((size_t)job->nsteps * (size_t)(team.all * TEAM_SHARES), sizeof(*team.taken));
-	}
 	if (team.all == 1 || !team.taken) {
 		run_alone(job);
 	} else {
