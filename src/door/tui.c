@@ -27,6 +27,15 @@ void tui_notice(struct tui *t, const char *text)
 	t->s->scene.notice = buf_str(&t->notice);
 }
 
+/* Ctrl-C has done its work where it stopped something. */
+static const char *words_of(const struct err *err)
+{
+	if (err->code != ERR_STOPPED)
+		return err->msg;
+	signals_interrupt();
+	return "Stopped. What was computed is kept.";
+}
+
 static bool draw(struct tui *t, struct err *err)
 {
 	struct scene *scene = &t->s->scene;
@@ -48,7 +57,7 @@ static bool draw(struct tui *t, struct err *err)
 		struct err shown;
 
 		if (!session_show(t->s, &shown))
-			tui_notice(t, shown.msg);
+			tui_notice(t, words_of(&shown));
 		page_draw(scene, &t->page);
 	}
 	screen_draw(&t->page);
@@ -84,6 +93,9 @@ static bool stop(void *user, int step, int nsteps)
 	}
 	if (signals_stopping())
 		tui_stop(t);
+	tui_early_look(t);
+	if (signals_interrupted())
+		tui_early_forget(t);
 	return signals_interrupted() || signals_ending();
 }
 
@@ -123,7 +135,7 @@ void tui_run_line(struct tui *t, const char *line)
 			tui_words_close(t);
 		answer(t, line, &sink);
 	} else {
-		tui_notice(t, err.code == ERR_STOPPED ? "Stopped. What was computed is kept." : err.msg);
+		tui_notice(t, words_of(&err));
 	}
 	sink_free(&sink);
 }
@@ -218,7 +230,7 @@ static bool take_keys(struct tui *t)
 
 	clock_gettime(CLOCK_MONOTONIC, &since);
 	while (!t->s->quit && !t->s->peek && !signals_ending() && !t->more &&
-	       (kind = key_take(name, &mouse)) != KEY_NONE_YET) {
+	       (kind = tui_key_take(t, name, &mouse)) != KEY_NONE_YET) {
 		any = true;
 		t->more = ms_since(&since) > DRAW_MS;
 		if (kind == KEY_SIZE_CHANGED) {
@@ -264,7 +276,7 @@ static void play_on(struct tui *t)
 /* Waits for something to happen and does what it asks. False: the terminal is gone. */
 static bool turn(struct tui *t)
 {
-	int ms = t->more ? 0 : t->s->play > 0 ? int_max(1000 / t->s->play, 1) : -1;
+	int ms = t->more || t->nearly ? 0 : t->s->play > 0 ? int_max(1000 / t->s->play, 1) : -1;
 	enum key_came came = key_wait(t->in_fd, ms);
 	bool any;
 

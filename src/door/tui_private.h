@@ -52,6 +52,13 @@ bool signals_lost(void);        /* stopped and continued by others: who knows wh
 int signals_fd(void);           /* readable when a signal came */
 void signals_drain(void);
 
+enum { EARLY_MOST = 64 };
+struct early { /* a key that came while something was computed */
+	enum key_kind kind;
+	char name[16];
+	struct mouse mouse;
+};
+
 /* tui_prompt.c: the line being typed. */
 struct prompt {
 	char kind; /* ':' or '/', 0: nothing is typed */
@@ -86,8 +93,10 @@ struct tui {
 	bool blank; /* `.`: the screen is dark until a key */
 	bool mouse; /* the terminal was asked for it */
 	int in_fd, out_fd;
-	bool tty;             /* in_fd is a terminal; asked at the start, since one that is gone is none */
-	bool more;            /* keys that have come are left for after the next page */
+	bool tty;  /* in_fd is a terminal; asked at the start, since one that is gone is none */
+	bool more; /* keys that have come are left for after the next page */
+	struct early early[EARLY_MOST];
+	int nearly;
 	int nothing;          /* how often in a row there was something to read and nothing came */
 	struct timespec busy; /* when the present key was taken up */
 };
@@ -111,6 +120,11 @@ void tui_mouse(struct tui *, const struct mouse *);
 void tui_peek(struct tui *);
 /* tui_stop.c: Ctrl-Z, and being continued. */
 void tui_stop(struct tui *);
+/* tui_early.c: between the steps of a computation: Ctrl-Z acts, other keys are kept, as many as there is room for. */
+void tui_early_look(struct tui *);
+void tui_early_forget(struct tui *); /* Ctrl-C was pressed after them */
+/* key_take(), of what was kept first. */
+enum key_kind tui_key_take(struct tui *, char name[16], struct mouse *);
 /* tui_type.c: a key while a line is typed; what / has found for the line so far. */
 void tui_type(struct tui *, const char *key);
 void tui_find(struct tui *);

@@ -90,6 +90,29 @@ for signal in TERM:143 HUP:129 INT:130 QUIT:131 SEGV:139 ABRT:134; do
 	esac
 done
 
+# ---- Ctrl-Z while something is computed: at once, between two steps; other keys wait for their turn ----
+type_line "SKIPSTEP_ISA=portable; OMP_NUM_THREADS=1; export SKIPSTEP_ISA OMP_NUM_THREADS"
+start_skipstep
+keys :
+type_line 'model resnet18 --crop 448'
+shows 'computing step'
+keys n n C-z
+expect "the second screen is left" alternate 0
+shows 'READY>'
+rm -f stopped
+type_line 'stty -a >stopped'
+expect "a shell" has_file stopped
+same stopped before
+clear_screen
+type_line fg
+shows 'computing step'
+keys C-c
+shows 'Stopped. What was computed is kept.'
+keys q q
+shows 'ended with 0'
+restored
+type_line "unset SKIPSTEP_ISA OMP_NUM_THREADS"
+
 # ---- a paste: every key of it, and no more ----
 start_skipstep
 keys 3
