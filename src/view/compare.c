@@ -240,8 +240,8 @@ static void draw(const struct scene *s, struct cells *page, struct rect r)
 	compare_table(s, page, (struct rect){ r.x, r.y + used, r.w, r.h - used });
 }
 
-static const struct hint hints[] = { { "n", "next" }, { "N", "back" },   { "Enter", "open" },
-	                             { "u", "out" },  { "$", "ledger" }, { "x", "A, B, B-A" },
+static const struct hint hints[] = { { "n", "next" },    { "N", "back" },   { "Enter", "open" },
+	                             { "Esc", "close" }, { "$", "ledger" }, { "x", "A, B, B-A" },
 	                             { NULL, NULL } };
 
 const struct view view_compare = { .name = "compare",

@@ -276,7 +276,7 @@ static void draw(const struct scene *s, struct cells *page, struct rect r)
 	draw_list(s, page, (struct rect){ r.x + r.w - LIST_W, r.y, LIST_W, r.h });
 }
 
-static const struct hint hints[] = { { "n", "next" },   { "N", "back" },  { "u", "out" },
+static const struct hint hints[] = { { "n", "next" },   { "N", "back" },  { "Esc", "close" },
 	                             { "f", "follow" }, { "r", "reads" }, { NULL, NULL } };
 
 const struct view view_field = { .name = "field",

@@ -226,7 +226,8 @@ static void draw(const struct scene *s, struct cells *page, struct rect r)
 
 static const struct hint hints[] = { { "n", "next" },     { "N", "back" },
 	                             { "Enter", "open" }, { "m", "map of who wins" },
-	                             { "x", "A|B" },      { NULL, NULL } };
+	                             { "Esc", "close" },  { "x", "A|B" },
+	                             { NULL, NULL } };
 
 const struct view view_ledger = { .name = "ledger",
 	                          .gloss = "a row a block: how much it learned, how much came round",

@@ -202,8 +202,8 @@ static void draw(const struct scene *s, struct cells *page, struct rect r)
 		draw_table(s, page, (struct rect){ r.x + 1, r.y + r.h - 3, r.w - 1, 3 });
 }
 
-static const struct hint hints[] = { { "n", "next" },    { "N", "back" }, { "r", "trunk, shortcut, both" },
-	                             { "!", "what if" }, { "u", "out" },  { NULL, NULL } };
+static const struct hint hints[] = { { "n", "next" },    { "N", "back" },    { "r", "trunk, shortcut, both" },
+	                             { "!", "what if" }, { "Esc", "close" }, { NULL, NULL } };
 
 const struct view view_reads = { .name = "reads",
 	                         .gloss = "how often each place of x is read, by trunk and shortcut",

@@ -161,7 +161,7 @@ static void draw(const struct scene *s, struct cells *page, struct rect r)
 	draw_list(s, page, (struct rect){ r.x + left + 2, r.y, list + 1, r.h });
 }
 
-static const struct hint hints[] = { { "n", "next" },   { "N", "back" },       { "u", "out" },
+static const struct hint hints[] = { { "n", "next" },   { "N", "back" },       { "Esc", "close" },
 	                             { "f", "follow" }, { "b", "break here" }, { NULL, NULL } };
 
 const struct view view_watch = { .name = "watch",

@@ -254,8 +254,8 @@ static void draw(const struct scene *s, struct cells *page, struct rect r)
 	page->cursor_y = y;
 }
 
-static const struct hint hints[] = { { "i z Z d", "try one" }, { "u", "out" },     { "< >", "channel" },
-	                             { "!", "close" },         { "x", "compare" }, { NULL, NULL } };
+static const struct hint hints[] = { { "i z Z d", "try one" }, { "Esc", "close" }, { "< >", "channel" },
+	                             { "arrows", "place" },    { "x", "A|B" },     { NULL, NULL } };
 
 const struct view view_ways = { .name = "ways",
 	                        .gloss = "three ways past the block, for one place",
