@@ -112,6 +112,8 @@ static const struct {
 	{ "# T\n## S\n```skipstep\nask what?\n```\n", "x.md:4: a question needs its answer" },
 	{ "# T\n## S\n```skipstep\nask what?\ngoto 3\n```\n", "x.md:4: a question needs its answer" },
 	{ "# T\n## S\n```skipstep\nanswer 3\n```\n", "x.md:4: an answer stands right under" },
+	{ "# T\n## S\n```skipstep\nask what?\nhint 3\n```\n", "x.md:4: a question needs its answer" },
+	{ "# T\n## S\n```skipstep\ngoto 3\nhint 3\n```\n", "x.md:5: a hint stands right under its answer" },
 	{ "# T\n## S\n```skipstep\nexpect 3\n```\n", "x.md:4: expect stands under the verb" },
 	{ "# T\n## S\n```skipstep\ngoto 3\nexpect\n```\n", "x.md:5: expect says nothing" },
 	{ "# T\n## S\n```skipstep\ngoto 3\nexpect {a\n```\n", "x.md:5: a hole is opened" },
@@ -209,7 +211,9 @@ START_TEST(test_a_wrong_answer_is_told_what_is_right_of_it)
 		{ "-2", "-0.1316", "It is a larger number. " },
 		{ "seven", "7", "The answer is one number. " },
 		{ "7 7", "7", "The answer is one number. " },
-		{ "yes", "False", "" },
+		{ "yes", "False", "" }, /* the other one of two would be the answer itself */
+		{ "perhaps", "False", "The answer is True or False. " },
+		{ "not true", "True", "The answer is True or False. " },
 		{ "layer3.1", "layer3.0", "" },
 		{ "layer2.0", "layer2.0 and layer3.0", "" },
 	};

@@ -31,7 +31,10 @@ static void sort_command(struct command *c)
 	static const struct {
 		const char *word;
 		enum command_kind kind;
-	} words[] = { { "expect", COMMAND_EXPECT }, { "ask", COMMAND_ASK }, { "answer", COMMAND_ANSWER } };
+	} words[] = { { "expect", COMMAND_EXPECT },
+		      { "ask", COMMAND_ASK },
+		      { "answer", COMMAND_ANSWER },
+		      { "hint", COMMAND_HINT } };
 
 	c->text = c->line;
 	for (size_t i = 0; i < ARRAY_LEN(words); i++) {

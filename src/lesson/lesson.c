@@ -54,6 +54,9 @@ static bool orderly(const struct stop *s, struct err *err)
 		if (c->kind == COMMAND_ANSWER && (!before || before->kind != COMMAND_ASK))
 			return err_set(err, ERR_MALFORMED, "%d: an answer stands right under its question",
 			               c->number);
+		if (c->kind == COMMAND_HINT && (!before || before->kind != COMMAND_ANSWER))
+			return err_set(err, ERR_MALFORMED, "%d: a hint stands right under its answer",
+			               c->number);
 		if (c->kind == COMMAND_EXPECT &&
 		    (!before || (before->kind != COMMAND_VERB && before->kind != COMMAND_EXPECT)))
 			return err_set(err, ERR_MALFORMED,

@@ -70,6 +70,11 @@ static const char *truth(const char *s)
 	return s;
 }
 
+static bool is_truth(const char *s)
+{
+	return strcmp(truth(s), "true") == 0 || strcmp(truth(s), "false") == 0;
+}
+
 static bool same_token(const char *typed, const char *answer)
 {
 	double a, b;
@@ -162,6 +167,9 @@ void lesson_hint(const char *typed, const char *answer, struct buf *out)
 			buf_puts(out, "A shape is three numbers: channels, height, width. ");
 		else
 			hint_shape(is, want, out);
+	} else if (wanted == 1 && is_truth(want[0])) {
+		if (n != 1 || !is_truth(is[0]))
+			buf_puts(out, "The answer is True or False. ");
 	} else if (wanted == 1 && number(want[0], &b, &decimals)) {
 		if (n != 1 || !number(is[0], &a, &decimals))
 			buf_puts(out, "The answer is one number. ");

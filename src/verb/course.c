@@ -18,6 +18,7 @@ void course_free(struct course *c)
 	buf_free(&c->prose);
 	buf_free(&c->question);
 	buf_free(&c->answer);
+	buf_free(&c->hint);
 	buf_free(&c->shown);
 	mem_free(c);
 }
@@ -90,8 +91,10 @@ bool course_ask(struct session *s, struct err *err)
 
 	buf_clear(&c->question);
 	buf_clear(&c->answer);
+	buf_clear(&c->hint);
 	for (int i = 0; i + 1 < stop->ncommands; i++) {
-		const struct command *ask = &stop->command[i], *answer = &stop->command[i + 1];
+		const struct command *ask = &stop->command[i], *answer = &stop->command[i + 1],
+		                     *hint = i + 2 < stop->ncommands ? answer + 1 : NULL;
 
 		if (ask->kind != COMMAND_ASK || n++ < c->asked)
 			continue;
@@ -99,6 +102,8 @@ bool course_ask(struct session *s, struct err *err)
 			return at_line(c, ask->number, err);
 		if (!hole_fill(&world, answer->text, &c->answer, err))
 			return at_line(c, answer->number, err);
+		if (hint && hint->kind == COMMAND_HINT && !hole_fill(&world, hint->text, &c->hint, err))
+			return at_line(c, hint->number, err);
 		break;
 	}
 	show(s);

@@ -16,6 +16,7 @@ struct course {
 	struct buf prose;              /* holes filled */
 	struct buf question;           /* the open one, holes filled; empty: none */
 	struct buf answer;             /* its answer */
+	struct buf hint;               /* what a wrong one is told; empty: the lesson has no hint for it */
 	struct buf shown;              /* what scene.lesson_text points at */
 	int asked;                     /* questions of this stop answered so far */
 	char *reply[COURSE_QUESTIONS]; /* what was answered */

@@ -265,6 +265,7 @@ static bool run_answer(struct session *s, int argc, char **argv, struct sink *si
 {
 	struct course *c = s->course;
 	struct buf said = { 0 };
+	size_t told;
 	bool right, gave_up = argc == 1;
 
 	if (!session_question(s))
@@ -274,7 +275,11 @@ static bool run_answer(struct session *s, int argc, char **argv, struct sink *si
 	right = !gave_up && lesson_right(buf_str(&said), buf_str(&c->answer));
 	if (!right && !gave_up) {
 		buf_puts(&sink->out, "Not yet. ");
+		told = sink->out.len;
 		lesson_hint(buf_str(&said), buf_str(&c->answer), &sink->out);
+		if (sink->out.len == told &&
+		    c->hint.len) /* the lesson's own, where nothing shorter is to be said */
+			buf_printf(&sink->out, "%s ", buf_str(&c->hint));
 		buf_puts(&sink->out, s->door == DOOR_SCREEN
 		                         ? "a tries again; a and then Enter alone tells the answer.\n"
 		                         : "Try again, or answer with nothing to be told.\n");
