@@ -6,7 +6,7 @@ LC_ALL=C
 export LC_ALL
 
 src=${1:-${srcdir:-$(dirname "$0")/..}/src}
-find "$src" -name '*.[ch]' | sort >floors.list.$$
+find "$src" -name '*.[ch]' -o -name '*.inc' | sort >floors.list.$$
 trap 'rm -f floors.list.$$' EXIT
 
 awk -v src="$src" -v list=floors.list.$$ '

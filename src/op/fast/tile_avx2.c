@@ -66,7 +66,7 @@ static inline __attribute__((always_inline)) void store_first(float *p, __m256 v
 #define INSTANCES \
 	ROWS_OF_1_TO_4(1) ROWS_OF_5_TO_6(1) ROWS_OF_7_TO_12(1) \
 	ROWS_OF_1_TO_4(2) ROWS_OF_5_TO_6(2)
-#include "op/fast/tile_body.h"
+#include "op/fast/tile_body.inc"
 
 /* 8 pixels of 8 channels to 8 channels of 8 pixels, twice. */
 INLINED void turn(const float *from, int lanes, int pixels, __m256 *to)
@@ -96,8 +96,8 @@ INLINED void turn(const float *from, int lanes, int pixels, __m256 *to)
 	}
 }
 
-#include "op/fast/end_body.h"
-#include "op/fast/map_body.h"
+#include "op/fast/end_body.inc"
+#include "op/fast/map_body.inc"
 
 static bool here(void)
 {

@@ -48,7 +48,7 @@ static inline __attribute__((always_inline)) __mmask16 mask_of(unsigned bits)
 #define INSTANCES \
 	ROWS_OF_1_TO_4(1) ROWS_OF_5_TO_6(1) ROWS_OF_7_TO_12(1) ROWS_OF_13_TO_14(1) ROWS_OF_15_TO_16(1) \
 	ROWS_OF_1_TO_4(2) ROWS_OF_5_TO_6(2) ROWS_OF_7_TO_12(2) ROWS_OF_13_TO_14(2) SHORT_ROWS(2)
-#include "op/fast/tile_body.h"
+#include "op/fast/tile_body.inc"
 
 /* 16 pixels of 16 channels to 16 channels of 16 pixels, in four rounds: pairs, fours, eights, halves. Pixels past the
    tile's last are not read. */
@@ -85,8 +85,8 @@ INLINED void turn(const float *from, int lanes, int pixels, __m512 *to)
 	}
 }
 
-#include "op/fast/end_body.h"
-#include "op/fast/map_body.h"
+#include "op/fast/end_body.inc"
+#include "op/fast/map_body.inc"
 
 static bool here(void)
 {

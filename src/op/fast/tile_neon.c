@@ -51,10 +51,10 @@ static inline __attribute__((always_inline)) void store_first(float *p, float32x
 #define INSTANCES \
 	ROWS_OF_1_TO_4(1) ROWS_OF_5_TO_6(1) ROWS_OF_7_TO_12(1) ROWS_OF_1_TO_4(2) ROWS_OF_5_TO_6(2) \
 	ROWS_OF_7_TO_12(2) SHORT_ROWS_OF_3_TO_6(2)
-#include "op/fast/tile_body.h"
-#include "op/fast/turn_plain.h"
-#include "op/fast/end_body.h"
-#include "op/fast/map_body.h"
+#include "op/fast/tile_body.inc"
+#include "op/fast/turn_plain.inc"
+#include "op/fast/end_body.inc"
+#include "op/fast/map_body.inc"
 
 static bool here(void)
 {

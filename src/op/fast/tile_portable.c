@@ -81,10 +81,10 @@ EACH(v_div, /)
 #define TURN turn
 
 #define INSTANCES ROWS_OF_1_TO_4(1) ROWS_OF_1_TO_4(2)
-#include "op/fast/tile_body.h"
-#include "op/fast/turn_plain.h"
-#include "op/fast/end_body.h"
-#include "op/fast/map_body.h"
+#include "op/fast/tile_body.inc"
+#include "op/fast/turn_plain.inc"
+#include "op/fast/end_body.inc"
+#include "op/fast/map_body.inc"
 
 static bool here(void)
 {
