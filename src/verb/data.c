@@ -118,9 +118,10 @@ static bool in_folders(enum data_kind kind, const char *name, struct buf *path)
 	return found;
 }
 
-static bool like_a_path(const char *name, const char *suffix)
+/* No name of what comes with skipstep has a dot in it. */
+static bool like_a_path(const char *name)
 {
-	return strchr(name, '/') || text_ends(name, suffix);
+	return strpbrk(name, "/.") != NULL;
 }
 
 /* "there is no picture called "shp"; there are airplane, automobile, ... */
@@ -160,7 +161,7 @@ bool data_find(enum data_kind kind, const char *name, struct buf *path, struct e
 	if (found)
 		return buf_ok(path, err);
 	buf_clear(path);
-	if (!file && !like_a_path(name, kinds[kind].suffix) && !io_exists(name))
+	if (!file && !like_a_path(name) && !io_exists(name))
 		return not_found(kind, name, err);
 	buf_puts(path, name); /* the reader of the file says what is wrong with it */
 	return buf_ok(path, err);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "picture/prep.h"
 #include "verb/table.h"
 #include "verb/verb_private.h"
 #include "view/view.h"
@@ -72,7 +73,8 @@ static void help_all(const struct session *s, struct buf *out)
 	}
 	buf_free(&keys);
 	buf_puts(out,
-	         "A capital letter is the same, backwards. help WORD tells more about a verb. Options:\n");
+	         "A capital letter is the same, backwards. help WORD tells more about a verb, help preset\n"
+	         "what each preset is. Options:\n");
 	options_list(out);
 	(void)s;
 }
@@ -92,6 +94,20 @@ static void help_spoken(struct buf *out)
 		buf_printf(out, "%s: %s.\n", verb_table[i]->usage, verb_table[i]->gloss);
 }
 
+/* An option, by its name without dashes; of --preset, what each of them is. */
+static bool help_option(const char *word, struct buf *out)
+{
+	bool presets = strcmp(word, "preset") == 0 || strcmp(word, "presets") == 0;
+
+	if (!options_line(presets ? "preset" : word, out))
+		return false;
+	if (presets) {
+		buf_putc(out, '\n');
+		preset_list(out);
+	}
+	return true;
+}
+
 static bool run(struct session *s, int argc, char **argv, struct sink *sink, struct err *err)
 {
 	const struct verb *v;
@@ -103,6 +119,8 @@ static bool run(struct session *s, int argc, char **argv, struct sink *sink, str
 
 		v = verb_named(argv[1]);
 		v = v ? v : verb_of_key(argv[1], arg);
+		if (!v && help_option(argv[1], &sink->out))
+			return true;
 		if (!v) {
 			const char *near = verb_near(argv[1]);
 

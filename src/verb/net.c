@@ -156,6 +156,8 @@ static bool run(struct session *s, int argc, char **argv, struct sink *sink, str
 		json_begin(s, &sink->out, "skipstep.net/1", false);
 		json_text(&sink->out, "page", buf_str(&page));
 		json_end(&sink->out);
+	} else if (ok && s->now.output) {
+		ok = answer_file(s, &page, "a network's page", sink, err);
 	} else if (ok) {
 		buf_add(&sink->out, page.s, page.len);
 	}
@@ -166,7 +168,7 @@ static bool run(struct session *s, int argc, char **argv, struct sink *sink, str
 const struct verb verb_net = {
 	.name = "net",
 	.keys = "",
-	.usage = "net [NAME|FILE] [--shortcut A|A-both|B|C|none] [--stride-in conv1|conv2]",
+	.usage = "net [NAME|FILE] [--shortcut A|A-both|B|C|none] [--stride-in conv1|conv2] [-o FILE.net]",
 	.gloss = "the page of a network, by name or from weights; without a name, those there are",
 	.text =
 	    "A page is text, one line a step: skipstep -m FILE.net opens it, an editor changes it. What was read from the\n"

@@ -41,7 +41,7 @@ static const struct row {
 	  "ship, cat, ... or a PNG, JPEG, PPM or .npy file" },
 	{ 0, "labels", "FILE", KIND_ASK, AT(labels), true, "the classes' names, one a line" },
 	{ 0, "preset", "NAME", KIND_ASK, AT(preset), true,
-	  "prepare the picture as for imagenet, timm-a1, ..." },
+	  "prepare the picture as for imagenet, ...; see help preset" },
 	{ 0, "resize", "N", KIND_ASK, AT(resize), true, "what its short side becomes" },
 	{ 0, "crop", "N", KIND_ASK, AT(crop), true, "the side of its middle that is kept: the input" },
 	{ 0, "mean", "R,G,B", KIND_ASK, AT(mean), true, "what normalize takes away, 0 to 1" },
@@ -56,7 +56,7 @@ static const struct row {
 	  "of a network by name; A-both: zeros on both sides" },
 	{ 0, "memory", "SIZE", KIND_MEMORY, AT(memory), true, "at most so much for a trace, 1G otherwise" },
 	{ 'o', "output", "FILE", KIND_WORD, AT(output), true, "write there; whole or not at all",
-	  " dump export import save-screen " },
+	  " dump export import net save-screen " },
 	{ 0, "at", "PLACE", KIND_WORD, AT(at), false, "start there: layer2.0.conv1/5,3,7/29" },
 	{ 0, "what-if", "BLOCK=HOW", KIND_WHAT_IF, AT(what_if), false,
 	  "force a shortcut: layer2.0=identity; may be repeated" },
@@ -64,7 +64,7 @@ static const struct row {
 	{ 0, "format", "FORMAT", KIND_WORD, AT(format), true, "of dump: npy, csv, text or json", " dump " },
 	{ 0, "channel", "N", KIND_CHANNEL, AT(channel), true, "of dump: only this channel", " dump " },
 	{ 0, "force", NULL, KIND_FLAG, AT(force), true, "overwrite a file that exists",
-	  " dump export import save-screen " },
+	  " dump export import net save-screen " },
 	{ 0, "against", "FILE.npz", KIND_WORD, AT(against), true,
 	  "PyTorch's values of each step: see verify" },
 	{ 0, "tolerance", "T", KIND_WORD, AT(tolerance), true,
@@ -343,18 +343,32 @@ void options_inherit(struct options *o, const struct options *from, bool all)
 		o->channel = from->channel;
 }
 
+static void put_line(const struct row *row, struct buf *b)
+{
+	size_t start = b->len;
+
+	if (row->letter)
+		buf_printf(b, "  -%c, ", row->letter);
+	else
+		buf_puts(b, "      ");
+	buf_printf(b, "--%s", row->name);
+	if (row->value)
+		buf_printf(b, "=%s", row->value);
+	buf_printf(b, "%*s%s\n", int_max(2, 28 - (int)(b->len - start)), "", row->gloss);
+}
+
 void options_list(struct buf *b)
 {
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-		size_t start = b->len;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		put_line(&rows[i], b);
+}
 
-		if (rows[i].letter)
-			buf_printf(b, "  -%c, ", rows[i].letter);
-		else
-			buf_puts(b, "      ");
-		buf_printf(b, "--%s", rows[i].name);
-		if (rows[i].value)
-			buf_printf(b, "=%s", rows[i].value);
-		buf_printf(b, "%*s%s\n", int_max(2, 28 - (int)(b->len - start)), "", rows[i].gloss);
-	}
+bool options_line(const char *name, struct buf *b)
+{
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		if (strcmp(rows[i].name, name) == 0) {
+			put_line(&rows[i], b);
+			return true;
+		}
+	return false;
 }

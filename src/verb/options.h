@@ -53,4 +53,6 @@ bool options_ask(const struct options *, struct net_ask *, struct err *);
 void options_asked(const struct options *, struct buf *, void (*word)(struct buf *, const char *));
 /* The table of `--help`: an option a line. */
 void options_list(struct buf *);
+/* The line of the one with this name, without its dashes. False: there is none. */
+bool options_line(const char *name, struct buf *);
 #endif

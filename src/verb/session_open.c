@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/io.h"
 #include "base/kind.h"
 #include "base/text.h"
 #include "net/arch.h"
@@ -61,6 +62,27 @@ static struct net *open_weights(const char *path, const struct net_ask *ask, str
 	return net;
 }
 
+/* A folder, as from_pretrained() takes one: the file in it that can be opened is named. */
+static void say_folder(const char *folder, struct err *err)
+{
+	static const char *const files[] = { "model.safetensors", "pytorch_model.bin",
+		                             "model.safetensors.index.json" };
+	const char *slash = text_ends(folder, "/") ? "" : "/";
+	struct buf path = { 0 };
+
+	err_set(err, ERR_READ, "%s is a folder; -m wants a file of weights in it, or a page", folder);
+	for (size_t i = 0; i < ARRAY_LEN(files); i++) {
+		buf_clear(&path);
+		buf_printf(&path, "%s%s%s", folder, slash, files[i]);
+		if (!path.lost && io_is_file(buf_str(&path))) {
+			err_set(err, ERR_READ, "%s is a folder; its weights open with -m %s", folder,
+			        buf_str(&path));
+			break;
+		}
+	}
+	buf_free(&path);
+}
+
 /* What comes with skipstep goes before what is only a name: resnet20 is resnet20-a, and that is trained. */
 static struct net *open_name(const char *name, const struct net_ask *ask, struct err *err)
 {
@@ -80,6 +102,8 @@ static struct net *open_name(const char *name, const struct net_ask *ask, struct
 		else
 			net = net_untrained(name, ask, err);
 		arch_free(&arch);
+	} else if (io_is_dir(name)) {
+		say_folder(name, err);
 	}
 	buf_free(&path);
 	return net;
@@ -101,6 +125,10 @@ enum spec session_kind(const char *spec, struct err *err)
 
 	if (spec == session_default_net || (!like_a_path(spec) && !io_is_file(spec)))
 		return SPEC_NAME;
+	if (io_is_dir(spec)) {
+		say_folder(spec, err);
+		return SPEC_FAULT;
+	}
 	if (!is_page(spec, &page, err))
 		return SPEC_FAULT;
 	return page ? SPEC_PAGE : SPEC_WEIGHTS;

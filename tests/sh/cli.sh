@@ -156,7 +156,7 @@ done <<'END'
 2|did you mean --json?|steps --jsn
 2|no option -Z|steps -Z
 2|steps takes no --format|steps --format csv
-2|top takes no --output; these do: dump export import save-screen|-o file top
+2|top takes no --output; these do: dump export import net save-screen|-o file top
 2|dump takes no --check|dump conv1 --check
 2|takes no --force|top --force : steps
 2|why takes no --channel|why conv1 --channel 3 : steps

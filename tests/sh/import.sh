@@ -130,6 +130,41 @@ mkdir resnet8-a
 run -m resnet8-a shapes
 exits 0
 
+# a page into a file
+run net resnet26 --stride-in conv1 -o v1.net
+ok
+run net resnet26 --stride-in conv1
+same out v1.net
+run net resnet26 -o v1.net
+exits 7
+run help preset
+ok
+has out '--preset=NAME'
+has out 'timm-a1'
+has out '0.485,0.456,0.406'
+run help stride-in
+ok
+has out 'conv1 or conv2'
+
+# a folder, as from_pretrained() takes it, and a picture that is not there: told as what they are
+mkdir hf
+run -m hf shapes
+exits 3
+has err 'hf is a folder; -m wants a file of weights in it, or a page'
+: >hf/model.safetensors
+run -m hf shapes
+exits 3
+has err 'hf is a folder; its weights open with -m hf/model.safetensors'
+run -m ./hf/ shapes
+exits 3
+has err 'its weights open with -m ./hf/model.safetensors'
+run -i holiday.JPG top
+exits 3
+has err 'holiday.JPG: No such file or directory'
+run -i holiday top
+exits 3
+has err 'there is no picture called "holiday"; there are: airplane'
+
 # names of classes
 printf 'n0144076%d name %d\n' 0 0 1 1 2 2 3 3 4 4 5 5 6 6 7 7 8 8 9 9 >labels
 run -m resnet20-b --labels labels top
