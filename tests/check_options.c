@@ -179,7 +179,7 @@ START_TEST(an_option_of_other_verbs_is_refused)
 	take("x -o f", true);
 	ck_assert(!options_fit(&o, "top", &err));
 	ck_assert_int_eq(err.code, ERR_USAGE);
-	ck_assert_str_eq(err.msg, "top takes no --output; these do: dump export import save-screen");
+	ck_assert_str_eq(err.msg, "top takes no --output; these do: dump export import net save-screen");
 	ck_assert(!options_fit(&o, "save", &err)); /* not a piece of a name */
 }
 END_TEST

@@ -195,11 +195,26 @@ static const char *name_of(const struct scene *s, int step)
 	return own ? small_name(net, step) : trace_name(s->trace[0], step);
 }
 
+/* "343×343" and a gap: the farther back, the larger. */
+static int box_width(const struct scene *s)
+{
+	const struct field_map *m = field_at(s->field, s->field->first);
+
+	return m ? int_max(BOX, 1 + cells_columns(box_text(m->side[FIELD_BOTH_WAYS].box).s)) : BOX;
+}
+
+static int name_width(const struct scene *s, int width)
+{
+	int box = box_width(s); /* the last needs no gap where room is short */
+
+	return int_max(width - NUMBER - 3 - 3 * box + (box > BOX), 8);
+}
+
 static void draw_step(const struct scene *s, struct cells *page, struct rect r, int step)
 {
 	const struct field_map *m = field_at(s->field, step);
 	bool here = step == s->cursor.step;
-	int x = r.x + 1 + NUMBER + 1, name = int_max(r.w - NUMBER - 3 - 3 * BOX, 8);
+	int x = r.x + 1 + NUMBER + 1, name = name_width(s, r.w), wide = box_width(s);
 
 	if (here) {
 		cells_put(page, r.x, r.y, GLYPH_CURSOR, plain);
@@ -211,9 +226,9 @@ static void draw_step(const struct scene *s, struct cells *page, struct rect r, 
 	cells_text(page, x, r.y, name - 1, here ? (struct ink){ .attr = ATTR_REVERSE } : plain,
 	           name_of(s, step));
 	x += name;
-	for (int i = 0; i < FIELD_WAYS; i++, x += BOX)
-		if (x + BOX <= r.x + r.w + 1 && (i == 0 || m->side[i].places > 0))
-			cells_text(page, x, r.y, BOX, plain, box_text(m->side[i].box).s);
+	for (int i = 0; i < FIELD_WAYS; i++, x += wide)
+		if (x + wide <= r.x + r.w + 1 && (i == 0 || m->side[i].places > 0))
+			cells_text(page, x, r.y, wide, plain, box_text(m->side[i].box).s);
 }
 
 static void draw_list(const struct scene *s, struct cells *page, struct rect r)
@@ -221,10 +236,10 @@ static void draw_list(const struct scene *s, struct cells *page, struct rect r)
 	static const char *const head[] = { "all", "trunk", "shortcut" };
 	int most = s->field->step - s->field->first + 1, rows = r.h - 1, at = 0, top;
 	int *list = mem_new((size_t)most, sizeof(*list)), n = list ? steps_of(s, list, rows) : 0;
-	int x = r.x + 2 + NUMBER + int_max(r.w - NUMBER - 3 - 3 * BOX, 8);
+	int x = r.x + 2 + NUMBER + name_width(s, r.w), wide = box_width(s);
 
-	for (int i = 0; i < FIELD_WAYS; i++, x += BOX)
-		if (x + BOX <= r.x + r.w + 1)
+	for (int i = 0; i < FIELD_WAYS; i++, x += wide)
+		if (x + wide <= r.x + r.w + 1)
 			cells_text(page, x, r.y, r.x + r.w - x, plain, head[i]);
 	cells_text(page, r.x + 1, r.y, 12, plain, "reads of");
 	for (int i = 0; i < n; i++)

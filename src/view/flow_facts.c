@@ -159,9 +159,9 @@ static void tell_kernel(struct pen *p)
 			grid_number(s, p->page, p->r.x + x * width, p->y, plain, v[y * k + x], false);
 	if (s->cursor.size != SIZE_MAC && p->y + 2 <= p->r.y + p->r.h) {
 		tell(p,
-		     small_format("the input of %d that", s->trace[0]->step[s->cursor.step].call.w[0]->dim[1])
+		     small_format("of %d inputs the one", s->trace[0]->step[s->cursor.step].call.w[0]->dim[1])
 		         .s);
-		tell(p, "weighs most here");
+		tell(p, "that weighs most");
 	}
 }
 

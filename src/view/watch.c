@@ -41,12 +41,33 @@ static struct small value_of(const struct scene *s, int row)
 	                                       : small_format("...");
 }
 
+/* "512 of 2048" and a gap. */
+static int channels_width(const struct scene *s)
+{
+	int width = CHANNELS;
+
+	for (int i = 0; i < s->watch->nreached; i++) {
+		const struct watched *t = &s->watch->reached[i];
+		int of = scene_net(s)->node[int_max(t->step, 0)].out.c;
+
+		width = int_max(width, 1 + cells_columns(small_format("%d of %d", t->channels, of).s));
+	}
+	return width;
+}
+
+static int name_width(const struct scene *s, int width)
+{
+	int rest = width - NUMBER - 2 - VALUE - BOX;
+
+	return int_max(rest - (width >= LIST_W ? channels_width(s) + 6 : 0), 9);
+}
+
 static void draw_row(const struct scene *s, struct cells *page, struct rect r, int row, bool here)
 {
 	const struct watch *w = s->watch;
 	const struct watched *t = row > 0 ? &w->reached[row - 1] : NULL;
 	int step = t ? t->step : w->step, x = r.x + 1;
-	int name = int_max(r.w - NUMBER - 2 - VALUE - BOX - (r.w >= LIST_W ? CHANNELS + 6 : 0), 9);
+	int name = name_width(s, r.w);
 
 	if (here) {
 		cells_put(page, r.x, r.y, GLYPH_CURSOR, plain);
@@ -83,9 +104,10 @@ static void draw_row(const struct scene *s, struct cells *page, struct rect r, i
 		return;
 
 	struct shape shape = scene_net(s)->node[int_max(step, 0)].out;
+	int channels = channels_width(s);
 
-	cells_printf(page, x, r.y, CHANNELS, plain, "%d of %d", t->channels, shape.c);
-	cells_printf(page, x + CHANNELS, r.y, 7, plain, "%4.*f %%",
+	cells_printf(page, x, r.y, channels, plain, "%d of %d", t->channels, shape.c);
+	cells_printf(page, x + channels, r.y, 7, plain, "%4.*f %%",
 	             t->values * 100 < (int64_t)shape_len(shape),
 	             100 * (double)t->values / (double)shape_len(shape));
 }
@@ -94,14 +116,15 @@ static void draw_list(const struct scene *s, struct cells *page, struct rect r)
 {
 	int n = rows_of(s->watch), rows = int_min(n, r.h - 1), here = row_here(s);
 	int top = int_clamp(here - rows / 2, 0, int_max(0, n - rows));
-	int name = int_max(r.w - NUMBER - 2 - VALUE - BOX - (r.w >= LIST_W ? CHANNELS + 6 : 0), 9);
+	int name = name_width(s, r.w);
 	int x = r.x + 1 + NUMBER + name;
 
 	cells_text(page, r.x + 1, r.y, 12, plain, "step");
 	cells_text(page, x + 2, r.y, VALUE, plain, "it is");
 	cells_text(page, x + VALUE, r.y, BOX, plain, "reaches");
 	if (r.w >= LIST_W)
-		cells_text(page, x + VALUE + BOX, r.y, 16, plain, "channels   all");
+		cells_printf(page, x + VALUE + BOX, r.y, channels_width(s) + 7, plain, "%-*s  all",
+		             channels_width(s), "channels");
 	for (int i = 0; i < rows; i++)
 		draw_row(s, page, (struct rect){ r.x, r.y + 1 + i, r.w, 1 }, top + i, top + i == here);
 }
@@ -133,8 +156,14 @@ static void draw_map(const struct scene *s, struct cells *page, struct rect r)
 				cells_put(page, r.x + wide * x + i, r.y + 1 + y, on ? 0x2588 : 0xB7,
 				          on ? plain : (struct ink){ .fg = INK_DIM });
 		}
-	cells_printf(page, r.x, r.y + 1 + rows, r.w, plain, "█ reached%s",
-	             every > 1 ? small_format("; a cell: %d×%d", every, every).s : "");
+
+	struct small cell = every > 1 ? small_format("a cell: %d×%d", every, every) : small_format("%s", "");
+	bool one = 11 + cells_columns(cell.s) <= r.w;
+
+	cells_printf(page, r.x, r.y + 1 + rows, r.w, plain, "█ reached%s%s", one && every > 1 ? "; " : "",
+	             one ? cell.s : "");
+	if (!one && rows + 2 < r.h)
+		cells_text(page, r.x, r.y + 2 + rows, r.w, plain, cell.s);
 }
 
 static void draw(const struct scene *s, struct cells *page, struct rect r)
