@@ -182,6 +182,25 @@ START_TEST(a_click_on_a_pixel_goes_to_it)
 }
 END_TEST
 
+START_TEST(a_click_on_any_map_of_an_op_goes_to_the_number_there)
+{
+	/* what came in, then what went out, then that map of the larger and of the smaller kind */
+	static const char *const keys[] = {
+		":",   "goto layer2.0.bn2/5", "\r", CLICK(4, 8), ":",          "goto layer2.0.bn2/5",
+		"\r",  CLICK(24, 8),          "u",  "++",        CLICK(27, 6), "u",
+		"---", CLICK(15, 7),          "q",  NULL
+	};
+	struct drive d = { .key = keys, .ready = mouse_on };
+
+	drive(&d, "80", "24", "xterm-256color");
+	has(&d, 4, "layer2.0.conv2[5,6,2]");
+	has(&d, 8, "layer2.0.bn2[5,6,2]");
+	has(&d, 11, "layer2.0.bn2[5,4,0]");
+	has(&d, 14, "layer2.0.bn2[5,12,6]");
+	drive_free(&d);
+}
+END_TEST
+
 START_TEST(the_wheel_is_next_and_back)
 {
 	static const char *const keys[] = { "3", WHEEL_ON, WHEEL_ON, WHEEL_BACK, "q", NULL };
@@ -297,6 +316,7 @@ Suite *tui_terms_suite(void)
 	tcase_add_test(t, control_bytes_that_are_typed_or_pasted_never_reach_the_terminal);
 	tcase_add_test(t, a_click_goes_there_and_a_second_one_opens);
 	tcase_add_test(t, a_click_on_a_pixel_goes_to_it);
+	tcase_add_test(t, a_click_on_any_map_of_an_op_goes_to_the_number_there);
 	tcase_add_test(t, the_wheel_is_next_and_back);
 	tcase_add_test(t, the_mouse_is_left_alone_unless_asked_for);
 	tcase_add_test(t, peek_prints_true_colours_and_comes_back_to_the_same_page);

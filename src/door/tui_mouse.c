@@ -22,8 +22,9 @@ static bool line_of(const struct tui *t, const struct spot *m, char *line, size_
 		snprintf(line, size, "goto %.200s/%d", trace_name(t->s->trace, s->cursor.step), m->a);
 		return true;
 	case SPOT_PIXEL:
-		snprintf(line, size, "goto %.200s/%d,%d,%d", trace_name(t->s->trace, s->cursor.step),
-		         s->cursor.at.c, m->a, m->b);
+		snprintf(line, size, "goto %.200s/%d,%d,%d",
+		         trace_name(t->s->trace, m->elsewhere ? m->step : s->cursor.step),
+		         m->elsewhere ? m->c : s->cursor.at.c, m->a, m->b);
 		return true;
 	}
 	return false;

@@ -34,6 +34,8 @@ struct spot {
 	struct rect rect;
 	enum spot_kind { SPOT_PART, SPOT_STEP, SPOT_CHANNEL, SPOT_PIXEL } kind;
 	int a, b;
+	bool elsewhere; /* a SPOT_PIXEL of this step and channel, not of the cursor's */
+	int step, c;
 };
 
 struct cells {

@@ -20,7 +20,7 @@ void cells_spot(struct cells *page, struct rect r, enum spot_kind kind, int a, i
 {
 	if (r.w < 1 || r.h < 1 || (page->nspots == page->room && !make_room(page)))
 		return;
-	page->spot[page->nspots++] = (struct spot){ r, kind, a, b };
+	page->spot[page->nspots++] = (struct spot){ .rect = r, .kind = kind, .a = a, .b = b };
 }
 
 const struct spot *cells_spot_at(const struct cells *page, int x, int y)

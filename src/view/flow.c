@@ -11,7 +11,7 @@
 
 static const struct ink plain;
 
-enum { PANELS = 4, GAP = 4, TITLE = 19 };
+enum { PANELS = 4, GAP = 4, TITLE = 19, LEGEND = 14 };
 
 /* One thing drawn: a map, a vector, a kernel. */
 struct panel {
@@ -20,6 +20,7 @@ struct panel {
 	const struct tensor *t;
 	struct map map;
 	int c;
+	int step; /* whose output this is */
 	bool ok;
 	bool legend;
 };
@@ -35,7 +36,7 @@ static bool is_vector(const struct tensor *t)
 	return t->shape.h * t->shape.w == 1;
 }
 
-static void add_panel(struct panels *p, const struct tensor *t, int c, bool ok, struct small title,
+static void add_panel(struct panels *p, const struct tensor *t, int step, int c, bool ok, struct small title,
                       const char *caption)
 {
 	struct panel *panel = &p->panel[p->n++];
@@ -47,6 +48,7 @@ static void add_panel(struct panels *p, const struct tensor *t, int c, bool ok, 
 		                 .caption = small_format("%s", caption),
 		                 .t = t,
 		                 .c = c,
+		                 .step = step,
 		                 .ok = ok };
 	panel->map = map_channel(t, int_max(c, 0), ok && c >= 0);
 	panel->legend = true;
@@ -83,7 +85,7 @@ static void add_inputs(const struct scene *s, struct panels *p, int c)
 
 		struct small name = role_input(s, i);
 
-		add_panel(p, in, is_vector(in) ? 0 : ci, ok,
+		add_panel(p, in, i < step->node->nin ? step->node->in[i] : -1, is_vector(in) ? 0 : ci, ok,
 		          is_vector(in) ? name
 		          : ci < 0      ? small_format("zeros")
 		                        : small_format("%.40s[%d]", name.s, ci),
@@ -103,12 +105,13 @@ static void make(const struct scene *s, struct panels *p)
 
 	*p = (struct panels){ 0 };
 	if (!op || op == &op_input) {
-		add_panel(p, out, c, shown(s, s->cursor.step), small_format("%.40s", name), "in its colours");
+		add_panel(p, out, s->cursor.step, c, shown(s, s->cursor.step), small_format("%.40s", name),
+		          "in its colours");
 		p->panel[0].kind = PANEL_RGB;
 	} else {
 		add_inputs(s, p, c);
 	}
-	add_panel(p, out, c, shown(s, s->cursor.step),
+	add_panel(p, out, s->cursor.step, c, shown(s, s->cursor.step),
 	          is_vector(out) ? small_format("%.40s", name) : small_format("%.40s[%d]", name, c),
 	          role_long(s, 0)[0] ? "the sum" : "");
 	p->shared = op == &op_add || op == &op_relu || op == &op_maxpool2d || op == &op_zero_pad_shortcut;
@@ -130,10 +133,18 @@ static int vector_width(const struct scene *s)
 	return 12 + grid_column(s) + 12;
 }
 
-static int panel_width(const struct scene *s, const struct panel *p, int most)
+/* What stands above and below a map wants this much. */
+static int text_width(const struct panel *p, int most)
 {
 	int text = int_max(cells_columns(p->title.s), cells_columns(p->caption.s));
 
+	if (p->kind == PANEL_MAP && p->legend)
+		text = int_max(text, LEGEND);
+	return int_min(text, int_min(TITLE, most));
+}
+
+static int panel_width(const struct scene *s, const struct panel *p, int most)
+{
 	switch (p->kind) {
 	case PANEL_VECTOR:
 		return vector_width(s);
@@ -144,7 +155,7 @@ static int panel_width(const struct scene *s, const struct panel *p, int most)
 	case PANEL_MAP:
 		break;
 	}
-	return int_max(int_min(text, int_min(TITLE, most)), map_columns(&p->map, most));
+	return int_max(text_width(p, most), map_columns(&p->map, most));
 }
 
 /* Panels stand closer where they would not fit otherwise. */
@@ -223,6 +234,25 @@ static struct small zoom_part(const struct scene *s, const struct map *m, struct
 	return z > 0 ? map_part(m, body.w / (2 * z), body.h / z, 1) : map_part(m, body.w, 2 * body.h, 1);
 }
 
+/* A click on a map goes to the number there, also on those that came in. */
+static void add_spots(const struct scene *s, struct cells *page, struct rect body, const struct panel *p,
+                      const struct map *m)
+{
+	int first = page->nspots;
+
+	if (p->step < 0)
+		return;
+	if (s->look.zoom > 0)
+		map_zoom_spots(page, body, m, int_min(s->look.zoom, ZOOM_MOST));
+	else
+		map_spots(page, body, m, 1, 2);
+	for (int i = first; i < page->nspots; i++) {
+		page->spot[i].elsewhere = true;
+		page->spot[i].step = p->step;
+		page->spot[i].c = p->c;
+	}
+}
+
 /* `beside`: something stands beside the last panel, near it. */
 static int draw_panel(const struct scene *s, struct cells *page, struct rect r, const struct panel *p,
                       int share, bool last, bool beside)
@@ -243,7 +273,7 @@ static int draw_panel(const struct scene *s, struct cells *page, struct rect r, 
 		used = map_zoom(s, &zoomed, int_min(share, r.w), int_max(r.h - 3, 1), at);
 		body.w = used.w;
 		body.h = rows = used.h;
-		width = int_min(r.w, int_max(used.w, int_min(cells_columns(p->title.s), share)));
+		width = int_min(r.w, int_max(used.w, text_width(p, share)));
 		under = r.y + 1 + rows;
 	}
 	cells_text(page, r.x, r.y, width, plain, p->title.s);
@@ -269,13 +299,12 @@ static int draw_panel(const struct scene *s, struct cells *page, struct rect r, 
 	case PANEL_MAP:
 		if (s->look.zoom != 0 && p->ok) {
 			map_zoom_draw(s, page, body, &zoomed, at, last);
-			if (last && s->look.zoom > 0)
-				map_zoom_spots(page, body, &zoomed, int_min(s->look.zoom, ZOOM_MOST));
+			add_spots(s, page, body, p, &zoomed);
 			break;
 		}
 		map_half(s, page, body, &p->map);
-		if (last) /* what goes out: the cursor's own */
-			map_spots(page, body, &p->map, 1, 2);
+		if (p->ok)
+			add_spots(s, page, body, p, &p->map);
 		break;
 	}
 	if (p->caption.s[0] && r.h > 2)

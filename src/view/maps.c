@@ -28,11 +28,17 @@ static void draw_numbers(const struct scene *s, struct cells *page, struct rect 
 	grid_draw(s, page, r, &g);
 }
 
+/* Beside maps that are grown facts stand closer. */
+static int facts_width(const struct scene *s, struct rect r)
+{
+	return s->look.zoom <= 0 && flow_wants(s).w + FACTS_WIDE + 4 <= r.w ? FACTS_WIDE : FACTS_W;
+}
+
 /* Maps at the left, facts at the right if they leave room; returns the rows used. */
 static int draw_upper(const struct scene *s, struct cells *page, struct rect r)
 {
 	struct shape want = flow_wants(s);
-	int facts = want.w + FACTS_WIDE + 4 <= r.w ? FACTS_WIDE : FACTS_W;
+	int facts = facts_width(s, r);
 	bool beside = r.w >= 60 && want.w + facts + 3 <= r.w;
 	int width = beside ? r.w - facts - 2 : r.w - 1;
 
@@ -56,11 +62,12 @@ static int draw_upper(const struct scene *s, struct cells *page, struct rect r)
    they fit. */
 static int grown(const struct scene *s, struct rect r, int upper)
 {
+	struct rect room = { 0, 0, r.w - FACTS_W - 4, upper - LISTING_H };
 	int z = ZOOM_MOST;
 
 	if (s->look.zoom != 0 || s->look.numbers)
 		return s->look.zoom;
-	while (z > 0 && !flow_whole(s, (struct rect){ 0, 0, r.w - FACTS_W - 4, upper - LISTING_H }, z))
+	while (z > 0 && !flow_whole(s, room, z))
 		z--;
 	return z;
 }

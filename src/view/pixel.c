@@ -80,6 +80,8 @@ static void draw_zoomed(const struct scene *s, struct cells *page, struct rect r
 	map_zoom_draw(s, page, body, m, at, true);
 	if (z)
 		map_zoom_spots(page, body, m, z);
+	else
+		map_spots(page, body, m, 1, 2);
 	x += map_legend(s, page, x, r.y + 1 + used.h, r.w - AXIS, &m->scale) + 1;
 	cells_text(page, x, r.y + 1 + used.h, r.x + r.w - x, plain, part.s);
 }
