@@ -548,8 +548,8 @@ START_TEST(every_hint_is_a_key_that_does_something)
 			n = text_words(keys, key, 4);
 			ck_assert_int_ge(n, 1);
 			for (int k = 0; k < n; k++)
-				ck_assert_msg(verb_of_key(key[k], arg) != NULL, "%s in %s", key[k],
-				              views[i]->name);
+				ck_assert_msg(verb_of_key(key[k], arg) != NULL || strcmp(key[k], "Esc") == 0,
+				              "%s in %s", key[k], views[i]->name);
 		}
 }
 END_TEST

@@ -425,6 +425,18 @@ START_TEST(a_breakpoint_is_seen_in_the_list_the_diagram_and_the_python)
 }
 END_TEST
 
+/* One that the size of a step chooses; it is never laid over another. */
+static bool view_of_size(const struct view *view)
+{
+	static const struct view *const all[] = { &view_overview, &view_block, &view_maps, &view_pixel,
+		                                  &view_mac };
+
+	for (size_t i = 0; i < ARRAY_LEN(all); i++)
+		if (all[i] == view)
+			return true;
+	return false;
+}
+
 START_TEST(every_hint_of_a_view_is_a_key_that_does_something)
 {
 	struct session session = { 0 };
@@ -437,9 +449,14 @@ START_TEST(every_hint_of_a_view_is_a_key_that_does_something)
 			session.scene.look.view = views[i];
 			snprintf(keys, sizeof(keys), "%s", h->key);
 			n = text_words(keys, key, 5);
-			for (int k = 0; k < n; k++)
-				ck_assert_msg(verb_of_key_here(&session, key[k], arg) != NULL, "%s in %s",
-				              key[k], views[i]->name);
+			for (int k = 0; k < n; k++) {
+				const char *name = strcmp(key[k], "arrows") == 0 ? "Left" : key[k];
+
+				if (strcmp(name, "Esc") == 0 && !view_of_size(views[i]))
+					continue; /* the full screen's own: it closes what is laid over */
+				ck_assert_msg(verb_of_key_here(&session, name, arg) != NULL, "%s in %s", name,
+				              views[i]->name);
+			}
 		}
 }
 END_TEST
