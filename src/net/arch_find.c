@@ -215,13 +215,11 @@ bool arch_find(const struct weights *w, const struct net_ask *ask, struct arch *
 	if (ok) {
 		a->norm_groups = groups_of(a);
 		arch_defaults(a, w->naming);
-		ok = arch_meta(w, a, err) && arch_labels(a, ask, err);
+		ok = arch_meta(w, a, err) && arch_labels(a, ask, err) && arch_asked(a, ask, err);
 	}
-	if (ok) {
-		arch_asked(a, ask);
+	if (ok)
 		arch_call(a);
-	} else {
+	else
 		arch_free(a);
-	}
 	return ok;
 }

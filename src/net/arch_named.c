@@ -249,14 +249,13 @@ bool arch_named(const char *name, const struct net_ask *ask, struct arch *a, str
 	a->norm = spec.group_norm ? NORM_GROUP : NORM_BATCH;
 	a->norm_groups = 32;
 	a->classes = spec.cifar ? CIFAR_CLASSES : IMAGENET_CLASSES;
-	if (!add_blocks(a, &spec, option, err) || !arch_labels(a, ask, err)) {
-		arch_free(a);
-		return false;
-	}
 	/* the name says them */
 	a->from.shortcut = a->from.zeros = a->from.norm_groups = ASKED;
 	arch_defaults(a, NULL);
-	arch_asked(a, ask);
+	if (!add_blocks(a, &spec, option, err) || !arch_labels(a, ask, err) || !arch_asked(a, ask, err)) {
+		arch_free(a);
+		return false;
+	}
 	arch_call(a);
 	return true;
 }

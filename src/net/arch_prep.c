@@ -155,8 +155,10 @@ bool arch_meta(const struct weights *w, struct arch *a, struct err *err)
 	return picture(w, a, err) && labels(w, a, err);
 }
 
-void arch_asked(struct arch *a, const struct net_ask *ask)
+bool arch_asked(struct arch *a, const struct net_ask *ask, struct err *err)
 {
+	if (ask->stride_in && !arch_strides(a))
+		return err_set(err, ERR_MISFIT, "--stride-in is for bottlenecks, and this network has none");
 	if (ask->preset)
 		take_preset(a, ask->preset, ASKED);
 	if (ask->resize) {
@@ -185,6 +187,7 @@ void arch_asked(struct arch *a, const struct net_ask *ask)
 		a->both = ask->both;
 		a->from.zeros = a->from.shortcut = ASKED;
 	}
+	return true;
 }
 
 bool arch_labels(struct arch *a, const struct net_ask *ask, struct err *err)

@@ -29,7 +29,8 @@ void arch_header(const struct arch *, const char *weights, const char *comment, 
 void arch_defaults(struct arch *, const char *naming);
 /* What the weights' metadata say. ERR_MALFORMED: they say it in a way that cannot be read. */
 bool arch_meta(const struct weights *, struct arch *, struct err *);
-void arch_asked(struct arch *, const struct net_ask *);
+/* What the reader asks for. ERR_MISFIT: a stride's place where no block has one to choose. */
+bool arch_asked(struct arch *, const struct net_ask *, struct err *);
 /* Those of ask->labels. ERR_READ, ERR_MALFORMED; ERR_MISFIT: too few or too many. */
 bool arch_labels(struct arch *, const struct net_ask *, struct err *);
 

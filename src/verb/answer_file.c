@@ -17,8 +17,7 @@ void answer_wrote(const struct session *s, const char *path, const char *what, s
 	buf_printf(&sink->out, ": %s.\n", what);
 }
 
-/* Two names of one file? */
-static bool same_file(const char *a, const char *b)
+bool answer_same_file(const char *a, const char *b)
 {
 	struct stat x, y;
 
@@ -28,12 +27,17 @@ static bool same_file(const char *a, const char *b)
 
 bool answer_spares_input(const struct session *s, const char *path, struct err *err)
 {
-	const char *inputs[] = { s->net ? s->net->path : NULL, s->now.model, s->now.weights, s->now.picture };
+	const char *inputs[] = { s->net ? s->net->path : NULL,
+		                 s->now.model,
+		                 s->now.weights,
+		                 s->now.picture,
+		                 s->now.labels,
+		                 s->now.against };
 
 	if (s->guest)
 		return err_set(err, ERR_MALFORMED, "a lesson writes no files: %s", path);
 	for (size_t i = 0; i < ARRAY_LEN(inputs); i++)
-		if (same_file(inputs[i], path))
+		if (answer_same_file(inputs[i], path))
 			return err_set(err, ERR_WRITE, "%s is what is being read; write somewhere else",
 			               path);
 	return true;

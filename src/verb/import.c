@@ -3,7 +3,6 @@
  */
 #include <ctype.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/io.h"
 #include "base/text.h"
@@ -52,16 +51,9 @@ static bool name_files(struct import *im, const struct session *s, const char *f
 	return buf_ok(&im->net, err) && buf_ok(&im->weights, err);
 }
 
-static bool same_file(const char *a, const char *b)
-{
-	struct stat x, y;
-
-	return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
-}
-
 static bool may_write(const struct import *im, const struct session *s, const char *file, struct err *err)
 {
-	if (same_file(file, buf_str(&im->weights)))
+	if (answer_same_file(file, buf_str(&im->weights)))
 		return err_set(err, ERR_WRITE, "%s is what is being read; write into another folder, with -o",
 		               buf_str(&im->weights));
 	if (!im->fresh && !s->now.force)
@@ -146,6 +138,12 @@ static void tell(const struct session *s, const struct import *im, const struct 
 	buf_putc(out, '\n');
 }
 
+static bool no_other_weights(const struct session *s, struct err *err)
+{
+	return !s->now.weights ||
+	       err_set(err, ERR_USAGE, "import reads the weights of its FILE; --weights gives others");
+}
+
 /* The page is read again with the weights before anything is written: what cannot be opened is not kept. */
 static bool run(struct session *s, int argc, char **argv, struct sink *sink, struct err *err)
 {
@@ -154,8 +152,8 @@ static bool run(struct session *s, int argc, char **argv, struct sink *sink, str
 	struct buf word = { 0 };
 	struct net *net = NULL;
 	struct net_ask ask;
-	bool ok = answer_args(&verb_import, argc, 1, 1, err) && options_ask(&s->now, &ask, err) &&
-	          name_files(&im, s, argv[1], err);
+	bool ok = answer_args(&verb_import, argc, 1, 1, err) && no_other_weights(s, err) &&
+	          options_ask(&s->now, &ask, err) && name_files(&im, s, argv[1], err);
 
 	if (ok)
 		w = net_weights(argv[1], &ask, err);

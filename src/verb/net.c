@@ -86,10 +86,21 @@ static bool list(struct session *s, struct sink *sink, struct err *err)
 }
 
 /* Of a file that is a page, its bytes as they are. */
-static bool put_file(const char *path, struct buf *page, struct err *err)
+static bool put_file(const struct session *s, const char *path, struct buf *page, struct err *err)
 {
 	struct bytes text;
+	struct buf asked = { 0 };
+	bool plain;
 
+	session_asked(&s->now, &asked);
+	plain = buf_ok(&asked, err) && !asked.len && !s->now.weights;
+	if (!plain && !asked.lost)
+		err_set(err, ERR_USAGE,
+		        "%s has a page of its own, which is printed as it is:%s%s changes nothing", path,
+		        buf_str(&asked), s->now.weights ? " --weights" : "");
+	buf_free(&asked);
+	if (!plain)
+		return false;
 	if (!io_read(path, NET_MAX_PAGE, &text, err))
 		return false;
 	buf_add(page, text.p, text.n);
@@ -99,9 +110,14 @@ static bool put_file(const char *path, struct buf *page, struct err *err)
 
 static bool put_weights(const char *path, const struct net_ask *ask, struct buf *page, struct err *err)
 {
-	struct weights *w = net_weights(path, ask, err);
+	struct weights *w = NULL;
 	const char *slash = strrchr(path, '/');
-	bool ok = w && arch_page_of(w, path, slash ? slash + 1 : path, ask, page, err);
+	bool ok =
+	    !ask->weights || err_set(err, ERR_USAGE, "%s holds weights, and --weights gives others", path);
+
+	if (ok)
+		w = net_weights(path, ask, err);
+	ok = w && arch_page_of(w, path, slash ? slash + 1 : path, ask, page, err);
 
 	weights_free(w);
 	return ok;
@@ -110,13 +126,18 @@ static bool put_weights(const char *path, const struct net_ask *ask, struct buf 
 static bool put_named(const char *name, const struct net_ask *ask, struct buf *page, struct err *err)
 {
 	struct arch arch;
-	bool ok = arch_named(name, ask, &arch, err) && arch_page(&arch, "seeded", arch.name, page, err);
+	bool ok = arch_named(name, ask, &arch, err);
 
+	if (ok) {
+		arch.untrained = !ask->weights;
+		ok = arch_page(&arch, ask->weights ? ask->weights : "seeded", arch.name, page, err);
+	}
 	arch_free(&arch);
 	return ok;
 }
 
-static bool put_page(const char *spec, const struct net_ask *ask, struct buf *page, struct err *err)
+static bool put_page(const struct session *s, const char *spec, const struct net_ask *ask, struct buf *page,
+                     struct err *err)
 {
 	struct buf path = { 0 };
 	struct err none;
@@ -124,11 +145,11 @@ static bool put_page(const char *spec, const struct net_ask *ask, struct buf *pa
 
 	switch (session_kind(spec, err)) {
 	case SPEC_NAME:
-		ok = data_shipped(DATA_NET, spec, &path, &none) ? put_file(buf_str(&path), page, err)
+		ok = data_shipped(DATA_NET, spec, &path, &none) ? put_file(s, buf_str(&path), page, err)
 		                                                : put_named(spec, ask, page, err);
 		break;
 	case SPEC_PAGE:
-		ok = put_file(spec, page, err);
+		ok = put_file(s, spec, page, err);
 		break;
 	case SPEC_WEIGHTS:
 		ok = put_weights(spec, ask, page, err);
@@ -151,7 +172,7 @@ static bool run(struct session *s, int argc, char **argv, struct sink *sink, str
 	if (argc == 1)
 		return (s->now.json ? list_json(s, &sink->out, err) : list(s, sink, err)) &&
 		       buf_ok(&sink->out, err);
-	ok = put_page(argv[1], &ask, &page, err);
+	ok = put_page(s, argv[1], &ask, &page, err);
 	if (ok && s->now.json) {
 		json_begin(s, &sink->out, "skipstep.net/1", false);
 		json_text(&sink->out, "page", buf_str(&page));

@@ -22,6 +22,8 @@ enum spec { SPEC_FAULT, SPEC_NAME, SPEC_PAGE, SPEC_WEIGHTS };
 enum spec session_kind(const char *spec, struct err *err);
 /* What is said of a network just opened: what was assumed, what its weights lack. Lines. */
 void session_net_notice(const struct net *, struct buf *);
+/* The latter alone. */
+void session_net_warning(const struct net *, struct buf *);
 /* session_whatif.c: the what-if that belongs to a network just opened. */
 bool session_what_if_again(struct session *, struct err *);
 /* session_place.c: with predict on, nothing after the cursor is shown. */
@@ -44,6 +46,8 @@ const char *part_type(const struct part *);                       /* "BasicBlock
 bool answer_file(const struct session *, const struct buf *bytes, const char *what, struct sink *,
                  struct err *);
 /* False where the output is one of the session's inputs, or asked for by a lesson. */
+/* Two names of one regular file? NULL and "" name none. */
+bool answer_same_file(const char *a, const char *b);
 bool answer_spares_input(const struct session *, const char *path, struct err *);
 /* May bytes go to this output? "-" is for the shell alone, and not for a terminal. */
 bool answer_bytes_to(const struct session *, const char *path, struct err *);

@@ -179,4 +179,29 @@ exits 6
 run -m resnet20-b --labels nothing top
 exits 3
 
+# what is asked for is done or refused, never passed over
+run net kept/best.net --eps 1e-3
+exits 2
+has err 'kept/best.net has a page of its own, which is printed as it is: --eps=1e-3 changes nothing'
+run net resnet20-b -w kept/best.safetensors
+exits 2
+run net best.pth.tar -w kept/best.safetensors
+exits 2
+run import best.pth.tar -o again -w kept/best.safetensors
+exits 2
+run net resnet18 --stride-in conv1
+exits 6
+has err 'stride-in is for bottlenecks'
+run net resnet56 -w mine.safetensors
+ok
+has out 'weights mine.safetensors'
+lacks out 'untrained'
+
+# what is read is not written over
+printf '%s\n' a b c d e f g h i j >names.txt
+run dump conv1 --labels names.txt -o names.txt --force
+exits 7
+has err 'names.txt is what is being read'
+is "$(head -n 1 names.txt)" a 'the names'
+
 finish
