@@ -15,10 +15,6 @@
 #endif
 
 enum { RUN = 64 }; /* numbers drawn in one go: whole vectors */
-enum {
-	PIECE = 1 << 15,
-	MANY = 1 << 17
-}; /* numbers a thread takes at a time; from how many on threads are worth it */
 
 struct key {
 	uint32_t a, b;

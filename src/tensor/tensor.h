@@ -42,6 +42,14 @@ static inline size_t shape_index(struct shape s, struct at at)
 	return ((size_t)at.c * (size_t)s.h + (size_t)at.y) * (size_t)s.w + (size_t)at.x;
 }
 
+/* The place with this index. */
+static inline struct at shape_place(struct shape s, size_t i)
+{
+	const size_t map = (size_t)s.h * (size_t)s.w, in = i % map;
+
+	return (struct at){ (int)(i / map), (int)(in / (size_t)s.w), (int)(in % (size_t)s.w) };
+}
+
 /* Is there a pixel (y,x) in every channel, or is it padding? */
 static inline bool tensor_has(const struct tensor *t, int y, int x)
 {

@@ -154,13 +154,6 @@ static double apart(double a, double b)
 	return (isnan(a) && isnan(b)) || a == b ? 0 : (double)INFINITY;
 }
 
-static struct at place_of(struct shape s, size_t i)
-{
-	size_t map = (size_t)s.h * (size_t)s.w, in = i % map;
-
-	return (struct at){ (int)(i / map), (int)(in / (size_t)s.w), (int)(in % (size_t)s.w) };
-}
-
 struct gap against_gap(const struct against *a, const struct trace *t, int step)
 {
 	struct gap g = { .kind = GAP_NONE, .ref = step < 0 ? -1 : against_find(a, t->net, step) };
@@ -187,7 +180,7 @@ struct gap against_gap(const struct against *a, const struct trace *t, int step)
 		if (isfinite(theirs) && fabs(theirs) > g.largest)
 			g.largest = fabs(theirs);
 	}
-	g.at = place_of(out->shape, worst);
+	g.at = shape_place(out->shape, worst);
 	g.ours = (double)out->v[worst];
 	g.theirs = npy_get(npy, worst);
 	g.relative = g.absolute == 0 ? 0 : g.largest > 0 ? g.absolute / g.largest : (double)INFINITY;

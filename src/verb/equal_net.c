@@ -60,12 +60,8 @@ static bool sample(struct equal *e, const struct trace *t, struct err *err)
 #pragma omp parallel for schedule(dynamic, 16) num_threads(threads)
 		for (int k = 0; k < each; k++) {
 			size_t n = (size_t)(chosen((uint64_t)i << 32 | (uint64_t)k) % shape_len(shape));
-			size_t area = (size_t)shape.h * (size_t)shape.w;
-			struct at at = { (int)(n / area), (int)(n % area / (size_t)shape.w),
-				         (int)(n % (size_t)shape.w) };
-
 			both[k] = step->out.v[n];
-			both[each + k] = step->node->op->element(&step->call, at, NULL);
+			both[each + k] = step->node->op->element(&step->call, shape_place(shape, n), NULL);
 		}
 		equal_row(e, step->node->name, both, both + each, (size_t)each);
 		e->compared += each;

@@ -133,9 +133,7 @@ static bool step_again(struct finding *f, const struct step *step, struct err *e
 		    (is != is && step->out.v[i] != step->out.v[i]))
 			continue;
 		f->differing++;
-		finding_at(f, step->node->name,
-		           (struct at){ (int)(i / ((size_t)s.h * (size_t)s.w)), (int)(i / (size_t)s.w) % s.h,
-		                        (int)(i % (size_t)s.w) });
+		finding_at(f, step->node->name, shape_place(s, i));
 	}
 	f->holds = f->differing == 0;
 	buf_free(&file);

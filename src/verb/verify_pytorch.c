@@ -48,13 +48,6 @@ static bool broken(const struct reader *r, struct err *err)
 
 /* ---- one step ------------------------------------------------------------------------------------ */
 
-static struct at place_of(struct shape s, size_t i)
-{
-	size_t map = (size_t)s.h * (size_t)s.w, in = i % map;
-
-	return (struct at){ (int)(i / map), (int)(in / (size_t)s.w), (int)(in % (size_t)s.w) };
-}
-
 /* One number of ours against one of PyTorch's, `room` apart at most. */
 static void hold(struct finding *f, const struct step *step, size_t i, double ours, double theirs,
                  double largest, double room)
@@ -65,12 +58,12 @@ static void hold(struct finding *f, const struct step *step, size_t i, double ou
 	if (!(off <= room)) {
 		if (f->holds)
 			f->at[0] = '\0';
-		finding_at(f, step->node->name, place_of(step->out.shape, i));
+		finding_at(f, step->node->name, shape_place(step->out.shape, i));
 		f->holds = false;
 		f->differing++;
 	} else if (f->holds && share > f->largest) {
 		f->at[0] = '\0';
-		finding_at(f, step->node->name, place_of(step->out.shape, i));
+		finding_at(f, step->node->name, shape_place(step->out.shape, i));
 	}
 	f->largest = share <= f->largest ? f->largest : isnan(share) ? (double)INFINITY : share;
 }

@@ -31,13 +31,6 @@ static uint64_t random_next(uint64_t *state)
 	return z ^ z >> 31;
 }
 
-static struct at place_of(struct shape s, size_t i)
-{
-	size_t map = (size_t)s.h * (size_t)s.w, in = i % map;
-
-	return (struct at){ (int)(i / map), (int)(in / (size_t)s.w), (int)(in % (size_t)s.w) };
-}
-
 /* Which places of a step: all where they are few, else so many at random. Returns how many. */
 static int places(const struct step *step, struct at at[PLACES])
 {
@@ -45,8 +38,8 @@ static int places(const struct step *step, struct at at[PLACES])
 	uint64_t state = seed_of(step->node->name);
 
 	for (int i = 0; i < PLACES && (size_t)i < len; i++)
-		at[i] = place_of(step->out.shape,
-		                 len <= PLACES ? (size_t)i : (size_t)(random_next(&state) % len));
+		at[i] = shape_place(step->out.shape,
+		                    len <= PLACES ? (size_t)i : (size_t)(random_next(&state) % len));
 	return len < PLACES ? (int)len : PLACES;
 }
 
@@ -171,9 +164,9 @@ static void add_up(struct finding *f, const struct trace *t, const struct part *
 
 		f->compared++;
 		if (!same_bits(add->out.v[i], sum))
-			differ(f, add->node->name, place_of(add->out.shape, i), add->out.v[i], sum);
+			differ(f, add->node->name, shape_place(add->out.shape, i), add->out.v[i], sum);
 		else if (relu && !same_bits(relu->out.v[i], out))
-			differ(f, relu->node->name, place_of(add->out.shape, i), relu->out.v[i], out);
+			differ(f, relu->node->name, shape_place(add->out.shape, i), relu->out.v[i], out);
 	}
 }
 

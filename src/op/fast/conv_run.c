@@ -127,7 +127,7 @@ static void set_ahead(const struct work *w, struct tile_job *job, int i, int all
 	const struct conv *c = w->conv;
 	const size_t next = (size_t)(job->w - c->pack) + (size_t)job->nci * job->wstep;
 	const size_t lines = (size_t)job->nci * job->wstep / FETCH;
-	const size_t each = (lines + (size_t)(all * job->nci) - 1) / (size_t)(all * job->nci);
+	const size_t parts = (size_t)all * (size_t)job->nci, each = (lines + parts - 1) / parts;
 	const size_t from = (size_t)i * (size_t)job->nci * each;
 
 	if (from >= lines || next + (from + (size_t)job->nci * each) * FETCH > c->npack)
