@@ -187,8 +187,8 @@ START_TEST(a_click_on_any_map_of_an_op_goes_to_the_number_there)
 	/* what came in, then what went out, then that map of the larger and of the smaller kind */
 	static const char *const keys[] = {
 		":",   "goto layer2.0.bn2/5", "\r", CLICK(4, 8), ":",          "goto layer2.0.bn2/5",
-		"\r",  CLICK(24, 8),          "u",  "++",        CLICK(27, 6), "u",
-		"---", CLICK(15, 7),          "q",  NULL
+		"\r",  CLICK(24, 8),          "u",  "++",        CLICK(31, 6), "u",
+		"---", CLICK(22, 7),          "q",  NULL
 	};
 	struct drive d = { .key = keys, .ready = mouse_on };
 
