@@ -96,6 +96,33 @@ START_TEST(what_ifs_pile_up_one_a_block_and_come_off_last_first)
 }
 END_TEST
 
+START_TEST(zeros_on_both_sides_are_another_shortcut_than_zeros_at_the_end)
+{
+	run("goto layer2.0.add");
+	run("force A-both");
+	ck_assert_ptr_nonnull(strstr(buf_str(&sink.out), "on both sides"));
+	run("compare A");
+	ck_assert_ptr_nonnull(strstr(buf_str(&sink.out), "only the shortcut of layer2.0 differs"));
+	run("force A");
+	run("compare A");
+	ck_assert_ptr_nonnull(strstr(buf_str(&sink.out), "no difference to see"));
+}
+END_TEST
+
+START_TEST(options_b_and_c_force_what_they_do_with_this_block)
+{
+	run("force C layer1.1");
+	ck_assert_str_eq(session_what_if(&session), "layer1.1 = downsample");
+	run("force A layer3.0"); /* the answer is of the block just forced */
+	ck_assert_ptr_nonnull(strstr(buf_str(&sink.out), "What if: layer3.0 pads x"));
+	run("force B layer1.1");
+	ck_assert_ptr_nonnull(strstr(buf_str(&sink.out), "layer1.1 adds x itself again"));
+	run("force B layer3.0");
+	ck_assert_ptr_nonnull(strstr(buf_str(&sink.out), "layer3.0 adds x remixed again"));
+	ck_assert_ptr_null(session_what_if(&session));
+}
+END_TEST
+
 START_TEST(a_key_goes_back_to_the_truth_from_any_number_of_what_ifs)
 {
 	run("force A layer2.0");
@@ -327,6 +354,8 @@ Suite *session_whatif_suite(void)
 	tcase_add_test(tc, a_forced_identity_stops_at_the_addition_and_undo_returns_to_the_place);
 	tcase_add_test(tc, steps_before_the_change_are_copied_not_computed_again);
 	tcase_add_test(tc, what_ifs_pile_up_one_a_block_and_come_off_last_first);
+	tcase_add_test(tc, zeros_on_both_sides_are_another_shortcut_than_zeros_at_the_end);
+	tcase_add_test(tc, options_b_and_c_force_what_they_do_with_this_block);
 	tcase_add_test(tc, a_key_goes_back_to_the_truth_from_any_number_of_what_ifs);
 	tcase_add_test(tc, the_way_back_has_the_what_ifs_and_brings_them_back);
 	tcase_add_test(tc, a_wrong_what_if_is_a_usage_error);

@@ -142,6 +142,16 @@ static void put_shapes(struct table *t, const struct session *s, const struct pa
 	buf_free(&b);
 }
 
+/* Zeros at the end are another shortcut than zeros on both sides. */
+static bool same_shortcut(const struct session *s, int i)
+{
+	const struct recipe end = { i, FORCE_ZERO_END };
+
+	return s->net->part[i].path == s->other_net->part[i].path &&
+	       (s->net->part[i].path != PATH_ZERO_PAD ||
+	        recipe_changes(s->net, &end) == recipe_changes(s->other_net, &end));
+}
+
 /* "layer2.0", "layer2.0 and layer3.0", "9 blocks": where the other net's shortcut is another. */
 static void put_blocks(const struct session *s, struct buf *out)
 {
@@ -149,7 +159,7 @@ static void put_blocks(const struct session *s, struct buf *out)
 	int n = 0;
 
 	for (int i = 0; i < s->net->nparts && i < s->other_net->nparts; i++)
-		if (s->net->part[i].path != s->other_net->part[i].path && n++ < 2)
+		if (!same_shortcut(s, i) && n++ < 2)
 			names[n - 1] = s->net->part[i].name;
 	if (n > 2)
 		buf_printf(out, "the shortcuts of %d blocks differ", n);
@@ -195,8 +205,7 @@ static void conclusion(const struct session *s, char letter, enum voice voice, s
 		buf_printf(
 		    out, "They part at %s. %s\n",
 		    name_of(first->a >= 0 ? s->trace : s->other, first->a >= 0 ? first->a : first->b),
-		    c->same_weights
-		        ? "The weights they share are the same, not retrained."
+		    c->same_weights ? "The weights they share are the same, not retrained."
 		    : s->net->untrained || s->other_net->untrained
 		        ? "Their weights differ, so their channels do not correspond; shapes do."
 		        : "They were trained apart, so their channels do not correspond; shapes and answers do.");

@@ -3,8 +3,7 @@
  */
 #include "verb/compare_option.h"
 
-/* What option A, B or C does with this block: section 3.3 of the paper. */
-static enum force option_of(const struct part *p, char letter)
+enum force option_of(const struct part *p, char letter)
 {
 	if (letter == 'A')
 		return FORCE_ZERO_END;
@@ -35,10 +34,7 @@ int option_recipes(const struct session *s, char letter, struct recipe *list, in
 		    !recipe_check(net, &recipe, &err))
 			continue;
 		list[n++] = recipe;
-		*changed += s->net->part[i].path == PATH_DOWNSAMPLE ? recipe.how != FORCE_DOWNSAMPLE
-		            : s->net->part[i].path == PATH_ZERO_PAD
-		                ? recipe.how != FORCE_ZERO_END
-		                : recipe_means(net, &recipe) != FORCE_IDENTITY;
+		*changed += recipe_changes(s->net, &recipe);
 	}
 	return n;
 }

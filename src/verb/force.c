@@ -6,23 +6,28 @@
 #include <strings.h>
 
 #include "base/alloc.h"
-#include "verb/verb_private.h"
+#include "verb/compare_option.h"
 #include "view/view.h"
 
 enum { WAYS_ROWS = 24 };
 
 /* ---- the words ---------------------------------------------------------------------------------- */
 
-static bool parse_force(const char *word, enum force *how, struct err *err)
+/* B and C are what the paper's options do with this block. */
+static bool parse_force(const char *word, const struct part *p, enum force *how, struct err *err)
 {
+	if (word[0] && !word[1] && strchr("bBcC", word[0])) {
+		*how = option_of(p, word[0] & ~0x20);
+		return true;
+	}
 	for (int i = 0; i < FORCE_COUNT; i++)
 		if (strcasecmp(force_word((enum force)i), word) == 0) {
 			*how = (enum force)i;
 			return true;
 		}
-	return err_set(err, ERR_USAGE,
-	               "there is no shortcut \"%s\" to force; there are identity, downsample, A and A-both",
-	               word);
+	return err_set(
+	    err, ERR_USAGE,
+	    "there is no shortcut \"%s\" to force; there are identity, downsample, A, A-both, B and C", word);
 }
 
 /* ---- answers ------------------------------------------------------------------------------------ */
@@ -83,7 +88,7 @@ static void arrive(struct session *s, const struct cursor *was)
 	s->forced_to = s->scene.cursor;
 }
 
-static bool nothing_changes(const struct part *p, enum force how, struct sink *sink)
+static bool nothing_changes(const struct part *p, enum force how, bool was_forced, struct sink *sink)
 {
 	bool zeros = how == FORCE_ZERO_END || how == FORCE_ZERO_BOTH;
 
@@ -91,10 +96,23 @@ static bool nothing_changes(const struct part *p, enum force how, struct sink *s
 		buf_printf(&sink->out,
 		           "Option A pads nothing where x fits: %s adds x itself, with A as without.\n",
 		           p->name);
+	else if (was_forced)
+		buf_printf(&sink->out, "%s adds %s again, as in the true network.\n", p->name,
+		           answer_round(p->path));
 	else
 		buf_printf(&sink->out, "%s adds %s already: nothing changes.\n", p->name,
 		           answer_round(p->path));
 	return true;
+}
+
+/* Of the block that was just forced, wherever the reader is. */
+static void tell(const struct session *s, int part, struct buf *out)
+{
+	struct scene there = s->scene;
+
+	if (!trace_fault(s->trace))
+		cursor_goto(s->trace, &there.cursor, s->net->part[part].last);
+	say_whatif(&there, answer_voice(s), out);
 }
 
 static bool run_force(struct session *s, int argc, char **argv, struct sink *sink, struct err *err)
@@ -102,19 +120,20 @@ static bool run_force(struct session *s, int argc, char **argv, struct sink *sin
 	struct cursor was;
 	struct recipe one, *list;
 	const struct net *truth;
-	bool ok, changes;
+	bool ok, changes, was_forced;
 	int n;
 
-	if (!answer_args(&verb_force, argc, 1, 2, err) || !parse_force(argv[1], &one.how, err) ||
+	if (!answer_args(&verb_force, argc, 1, 2, err) ||
 	    !answer_block(s, argc > 2 ? argv[2] : NULL, &one.part, err))
 		return false;
 	truth = session_true_net(s);
-	if (!recipe_check(truth, &one, err))
+	if (!parse_force(argv[1], &truth->part[one.part], &one.how, err) || !recipe_check(truth, &one, err))
 		return false;
 	changes = recipe_changes(truth, &one);
 	list = mem_new((size_t)s->nrecipes + 1, sizeof *list);
 	if (!list)
 		return err_memory(err);
+	was_forced = s->net->part[one.part].forced;
 	was = s->true_net && s->forced_to.size ? s->forced_from : s->scene.cursor;
 	n = next_list(s, &one, changes, list);
 	ok = session_force(s, list, n, err);
@@ -130,9 +149,9 @@ static bool run_force(struct session *s, int argc, char **argv, struct sink *sin
 	if (s->now.json)
 		force_json(s, &sink->out);
 	else if (!changes)
-		return nothing_changes(&s->net->part[one.part], one.how, sink);
+		return nothing_changes(&s->net->part[one.part], one.how, was_forced, sink);
 	else
-		say_whatif(&s->scene, answer_voice(s), &sink->out);
+		tell(s, one.part, &sink->out);
 	return true;
 }
 
@@ -215,12 +234,13 @@ static bool run_whatif(struct session *s, int argc, char **argv, struct sink *si
 const struct verb verb_force = {
 	.name = "force",
 	.keys = "",
-	.usage = "force identity|downsample|A|A-both [BLOCK]",
+	.usage = "force identity|downsample|A|A-both|B|C [BLOCK]",
 	.gloss = "what if a block had another shortcut: lays it over the network and runs from there",
 	.text =
 	    "Nothing is retrained. identity adds x itself, downsample a 1x1 convolution and batch norm, A every second\n"
-	    "pixel of x with zeros for the new channels at the end, A-both half of them before. Where the shapes do not\n"
-	    "fit, the run ends at the addition, in PyTorch's words. A projection without trained weights is seeded.\n"
+	    "pixel of x with zeros for the new channels at the end, A-both half of them before; B and C what these options\n"
+	    "of the paper do here. Where the shapes do not fit, the run ends at the addition, in PyTorch's words. A\n"
+	    "projection without trained weights is seeded.\n"
 	    "undo takes the last one off; on the command line: --what-if layer2.0=identity.\n",
 	.group = VERB_ASK,
 	.flags = VERB_JSON,

@@ -149,6 +149,15 @@ static void tell_answers(struct sayer *s)
 	       tell(s, "%s, now %s.", then.s, now.s) || tell(s, "Now %s.", now.s));
 }
 
+/* " on both sides", where the zeros are not all at the end. */
+static const char *sides(const struct sayer *s, const struct part *p)
+{
+	const struct node *node = p->path == PATH_ZERO_PAD ? &s->net->node[p->shortcut_last] : NULL;
+
+	return node && node->op == &op_zero_pad_shortcut && node->args.zeros == ZEROS_BOTH ? " on both sides"
+	                                                                                   : "";
+}
+
 static void tell_runs(struct sayer *s, const struct part *p)
 {
 	static const char *const does[] = { [PATH_NONE] = "adds nothing",
@@ -157,9 +166,9 @@ static void tell_runs(struct sayer *s, const struct part *p)
 		                            [PATH_DOWNSAMPLE] = "calls downsample" };
 
 	if (spoken(s))
-		(void)tell(s, "What if: %s %s. It runs.", p->name, does[p->path]);
+		(void)tell(s, "What if: %s %s%s. It runs.", p->name, does[p->path], sides(s, p));
 	else
-		(void)(tell(s, "What if %s added %s? It runs.", p->name, added(p)) ||
+		(void)(tell(s, "What if %s added %s%s? It runs.", p->name, added(p), sides(s, p)) ||
 		       tell(s, "%s %s now.", p->name, does[p->path]));
 	if (p->seeded)
 		(void)(tell(s, "Its projection is seeded, not trained.") || tell(s, "Seeded, not trained."));
