@@ -247,12 +247,14 @@ static int run_screen(struct session *s, struct job *job)
 	int sig = 0;
 	bool ok;
 
+	s->door = DOOR_SCREEN;
 	job_begin(job);
 	ok = session_all(s, &err);
 	job_end(job);
 	if (!ok)
 		return complain(&err); /* before the screen is taken */
-	s->door = DOOR_SCREEN;
+	if (s->notice.len && s->warning.len)
+		buf_putc(&s->notice, ' ');
 	buf_puts(&s->notice, buf_str(&s->warning));
 	buf_clear(&s->warning);
 	if (!s->notice.len)

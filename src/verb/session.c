@@ -137,6 +137,13 @@ static void find_again(struct session *s, const char *place)
 	s->scene.cursor = there;
 }
 
+/* The page that comes next lists what was read and what was assumed itself; in small windows it has no room. */
+static bool beside_list(const struct session *s)
+{
+	return s->door == DOOR_SCREEN && s->width >= 60 && s->height >= 24 && !s->base.at &&
+	       s->scene.cursor.size <= SIZE_BLOCK;
+}
+
 bool session_net(struct session *s, struct err *err)
 {
 	const char *spec = s->now.model ? s->now.model : session_default_net;
@@ -171,7 +178,7 @@ bool session_net(struct session *s, struct err *err)
 	}
 	close_net(s);
 	s->net = net;
-	session_net_notice(net, &s->warning);
+	(beside_list(s) ? session_net_warning : session_net_notice)(net, &s->warning);
 	return session_what_if_again(s, err);
 }
 

@@ -258,3 +258,8 @@ void session_net_notice(const struct net *net, struct buf *b)
 	tell_notes(net, b);
 	warn_weights(net, b);
 }
+
+void session_net_warning(const struct net *net, struct buf *b)
+{
+	warn_weights(net, b);
+}

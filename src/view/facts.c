@@ -5,10 +5,18 @@
 
 #include "base/text.h"
 
-/* Whether there are weights at all is told by the answer. */
+/* Told for itself: that nobody trained it is more than one assumption among others. */
 static bool tells_weights(const struct net_note *note)
 {
 	return strcmp(note->what, "weights") == 0;
+}
+
+/* "untrained: He initialisation from a fixed seed": what comes behind the comma stands in the page. */
+static void put_weights(const struct net *net, struct buf *b)
+{
+	for (int i = 0; i < net->nnotes; i++)
+		if (tells_weights(&net->note[i]))
+			buf_printf(b, "%.*s\n", (int)strcspn(net->note[i].value, ","), net->note[i].value);
 }
 
 static void put_notes(const struct net *net, bool assumed, struct buf *b)
@@ -41,7 +49,7 @@ static void put_options(const struct net *net, struct buf *b)
 	const char *before = "other: ";
 
 	for (int i = 0; i < net->nnotes; i++) {
-		if (!net->note[i].option || tells_weights(&net->note[i]) || told_before(net, i))
+		if (!net->note[i].option || told_before(net, i))
 			continue;
 		buf_printf(b, "%s%s", before, net->note[i].option);
 		before = ", ";
@@ -53,13 +61,14 @@ static void put_options(const struct net *net, struct buf *b)
 int facts_draw(const struct scene *s, struct cells *page, struct rect r)
 {
 	const struct net *net = s->truth ? s->truth->net : scene_net(s);
-	struct buf part[3] = { { 0 } };
+	struct buf part[4] = { { 0 } };
 	int used = 0;
 
-	put_notes(net, false, &part[0]);
-	put_notes(net, true, &part[1]);
-	put_options(net, &part[2]);
-	for (int i = 0; i < 3; i++) {
+	put_weights(net, &part[0]);
+	put_notes(net, false, &part[1]);
+	put_notes(net, true, &part[2]);
+	put_options(net, &part[3]);
+	for (size_t i = 0; i < ARRAY_LEN(part); i++) {
 		/* half a list would tell something wrong */
 		if (part[i].len && cells_rows(r.w, buf_str(&part[i])) <= r.h - used)
 			used += cells_wrap(page, r.x, r.y + used, r.w, r.h - used, (struct ink){ 0 },

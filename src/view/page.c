@@ -56,7 +56,9 @@ static void view_text(const struct scene *s, bool narrow, struct buf *out)
 		buf_printf(out, "%s[%d,%d]", trace_name(s->trace[0], step), s->field->y, s->field->x);
 	else if (shown_place)
 		buf_printf(out, "%s[%d,%d,%d]", trace_name(s->trace[0], step), at.c, at.y, at.x);
-	buf_printf(out, "%s%s", narrow ? " " : "   ", view->title);
+	if (narrow && cells_columns(buf_str(out)) + 1 + cells_columns(view->title) > LEAST_W)
+		buf_clear(out);
+	buf_printf(out, "%s%s", out->len == 0 ? "" : narrow ? " " : "   ", view->title);
 }
 
 static void right_text(const struct scene *s, bool narrow, struct buf *out)
@@ -81,8 +83,19 @@ static void right_text(const struct scene *s, bool narrow, struct buf *out)
 
 /* The program, the networks, the picture, the lesson. */
 struct left {
-	bool program, picture, lesson;
+	bool program, picture, lesson, brief;
 };
+
+/* "best.pth (resnet50)"; brief, what stands before the blank. */
+static void net_text(const struct net *net, bool brief, struct buf *out)
+{
+	const char *kind = brief ? strstr(net->name, " (") : NULL;
+	struct buf name = { 0 };
+
+	buf_add(&name, net->name, kind ? (size_t)(kind - net->name) : strlen(net->name));
+	text_safe(out, buf_str(&name));
+	buf_free(&name);
+}
 
 static void left_text(const struct scene *s, bool narrow, struct left left, struct buf *out)
 {
@@ -98,14 +111,14 @@ static void left_text(const struct scene *s, bool narrow, struct left left, stru
 		buf_printf(out, "WHAT IF%s%s", narrow ? " " : "  ", scene_net(s)->recipe);
 		return;
 	}
-	text_safe(out, scene_net(s)->name);
+	net_text(scene_net(s), left.brief, out);
 	if (scene_net(s)->untrained && !narrow)
 		buf_puts(out, " (untrained)");
 	if (view_of(s) == &view_compare && s->ntraces > 1 && s->trace[1]) {
 		const struct net *b = s->trace[1]->net;
 
 		buf_puts(out, b->recipe ? " | with " : " | ");
-		text_safe(out, b->recipe ? b->recipe : b->name);
+		b->recipe ? text_safe(out, b->recipe) : net_text(b, left.brief, out);
 		return;
 	}
 	if (left.picture && s->trace[0]->picture) {
@@ -121,11 +134,12 @@ static void left_text(const struct scene *s, bool narrow, struct left left, stru
 /* As much of it as fits in whole words. */
 static void left_fit(const struct scene *s, bool narrow, int room, struct buf *out)
 {
-	static const struct left forms[] = { { true, true, true },
-		                             { true, true, false },
-		                             { false, true, false },
-		                             { true, false, false },
-		                             { 0 } };
+	static const struct left forms[] = { { true, true, true, false },
+		                             { true, true, false, false },
+		                             { false, true, false, false },
+		                             { true, false, false, false },
+		                             { 0 },
+		                             { .brief = true } };
 
 	for (size_t i = 0; i < ARRAY_LEN(forms); i++) {
 		buf_clear(out);

@@ -118,14 +118,23 @@ exits 5
 run -m resnet32 view overview
 exits 0
 has out 'assumed: '
-has out 'other: --'
+has out 'other: -w, --'
 run view overview
 lacks out 'assumed'
+run -m resnet32 view overview
+has out 'untrained: He initialisation'
+# in the first row whole words, or none
+run -m best.pth.tar --at layer2.0.conv1/5,3,7 view
+has out ' best.pth.tar (resnet20-a)  '
+mv best.pth.tar the-best-of-2024-long-name.pth
+run -m the-best-of-2024-long-name.pth --at layer2.0.conv1/5,3,7 view
+has out ' the-best-of-2024-long-name.pth           layer2.0.conv1[5,3,7]'
+mv the-best-of-2024-long-name.pth best.pth.tar
 # on a wide page it stands beside the picture, whole
 run -m resnet50 save-screen wide.txt 120x36
 exits 0
 has wide.txt 'assumed: '
-has wide.txt 'other: --stride-in'
+has wide.txt 'other: -w, --stride-in'
 mkdir resnet8-a
 run -m resnet8-a shapes
 exits 0

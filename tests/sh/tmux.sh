@@ -31,6 +31,14 @@ shows 'skipstep --at layer2.0.downsample.1 comes back here.'
 shows 'ended with 0'
 restored
 
+# ---- what was assumed stands on the first screen, and the network's sentence under it ----
+start_skipstep -m resnet32
+shows 'untrained: He initialisation'
+shows 'other: -w, '
+shows '2 of 15 blocks'
+keys q
+shows 'ended with 0'
+
 # ---- resized while it runs ----
 start_skipstep --at layer2.0.conv1
 term resize-window -x 130 -y 40
