@@ -26,6 +26,7 @@ START_TEST(test_four_decimals_zero_is_0_small_and_large_scientific)
 	check_put(9999, false, "9999.0000");
 	check_put(12345.6, false, "1.235e+04");
 	check_put(NAN, false, "nan");
+	check_put(copysign(NAN, -1), false, "nan");
 	check_put(-INFINITY, false, "-inf");
 	check_put(0.1f, true, "0.100000001");
 }
@@ -58,6 +59,7 @@ START_TEST(test_percent_is_whole_only_where_it_is)
 	check_percent(0.0003, "0.03");
 	check_percent(0, "0.0");
 	check_percent(1e-12, "<0.0001");
+	check_percent(copysign(NAN, -1), "nan");
 }
 END_TEST
 

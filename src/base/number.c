@@ -62,6 +62,10 @@ static void put_percent(struct buf *buf, double share, const char *less, const c
 	bool whole;
 	int d = 1;
 
+	if (isnan(share)) {
+		put_odd(buf, share);
+		return;
+	}
 	do {
 		snprintf(s, sizeof(s), "%.*f", d, 100 * share);
 		v = strtod(s, NULL);

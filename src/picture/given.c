@@ -45,8 +45,8 @@ static bool array_picture(const struct npy *npy, const char *name, struct pictur
 	h = dim[first];
 	w = dim[first + 1];
 	if (h > PICTURE_MAX_PIXELS || w > PICTURE_MAX_PIXELS)
-		return err_set(err, ERR_LIMIT, "%s: an array of %zu numbers is more than skipstep goes up to",
-		               name, npy->len);
+		return err_set(err, ERR_LIMIT, "%s: %lld x %lld is more than skipstep goes up to", name,
+		               (long long)w, (long long)h);
 	if (!picture_new(p, (int)w, (int)h, err))
 		return err_prefix(err, "%s", name);
 	pixels = (size_t)w * (size_t)h;

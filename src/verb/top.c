@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/number.h"
 #include "base/text.h"
 #include "verb/table.h"
 #include "verb/verb_private.h"
@@ -56,7 +57,7 @@ static void top_table(const struct session *s, const struct tensor *logits, cons
                       struct buf *out)
 {
 	struct table t = { { ">", "class", ">probability", ">logit", ">index" } };
-	struct buf percent = { 0 };
+	struct buf percent = { 0 }, logit = { 0 };
 	char room[32];
 
 	for (int i = 0; i < n; i++) {
@@ -65,11 +66,14 @@ static void top_table(const struct session *s, const struct tensor *logits, cons
 		buf_clear(&percent);
 		number_percent(&percent, (double)rank[i].p);
 		table_put(&t, "%s %%", buf_str(&percent));
-		table_put(&t, "%.4f", (double)logits->v[rank[i].index]);
+		buf_clear(&logit);
+		number_fixed(&logit, (double)logits->v[rank[i].index], NUMBER_DECIMALS);
+		table_put(&t, "%s", buf_str(&logit));
 		table_put(&t, "%d", rank[i].index);
 	}
-	out->lost |= percent.lost;
+	out->lost |= percent.lost || logit.lost;
 	buf_free(&percent);
+	buf_free(&logit);
 	table_print(&t, s->width, out);
 }
 
