@@ -80,7 +80,7 @@ done <<'END'
 3|not a regular file|-m ./fifo shapes
 3|not a regular file|-i /dev/null top
 3|is a directory|-m net.net -w folder shapes
-3|is a directory|-m ./folder shapes
+3|is a folder|-m ./folder shapes
 3|is a directory|--script folder
 3|is a directory|lesson ./folder
 4|0 bytes|-m net.net -w empty shapes
