@@ -125,8 +125,8 @@ static void draw_foot(const struct sheet *s, struct picture *p)
 	char a[32], b[32], c[32], line[256];
 
 	for (int i = 0; i < BAR_W; i++) {
-		colour shade =
-		    palette_rgb(PALETTE_CIVIDIS, &s->scale, (float)(low + (s->scale.limit - low) * i / (BAR_W - 1)));
+		colour shade = palette_rgb(PALETTE_CIVIDIS, &s->scale,
+		                           (float)(low + (s->scale.limit - low) * i / (BAR_W - 1)));
 
 		canvas_fill(p, x + i, y, 1, BAR_H,
 		            (struct rgb){ (uint8_t)(shade >> 16), (uint8_t)(shade >> 8), (uint8_t)shade });

@@ -138,8 +138,8 @@ struct net *net_read(const char *path, const struct net_ask *, struct err *);
 /* The same from text; takes the weights over in every case (also on error); NULL weights: all must be shapeless. */
 struct net *net_parse(const char *text, size_t n, const char *name, struct weights *, struct err *);
 /* The same, otherwise as `ask` wants it; but for ask->weights, which are `weights` already. */
-struct net *net_parse_as(const char *text, size_t n, const char *name, struct weights *, const struct net_ask *,
-                         struct err *);
+struct net *net_parse_as(const char *text, size_t n, const char *name, struct weights *,
+                         const struct net_ask *, struct err *);
 /* The weights of ask->weights or of another file, with torchvision's names. NULL on error. */
 struct weights *net_weights(const char *path, const struct net_ask *, struct err *);
 void net_free(struct net *);

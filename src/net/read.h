@@ -9,7 +9,7 @@
 
 struct reading {
 	struct net *net;
-	const char *file; /* for messages */
+	const char *file;          /* for messages */
 	const struct net_ask *ask; /* NULL: nothing is asked */
 	struct page page;
 	const struct page_line **line; /* of each node; NULL for `input` */

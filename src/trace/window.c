@@ -71,7 +71,9 @@ struct window window_of_node(const struct net *net, int n, int slot)
 
 static struct axis axis_before(int in, int out, bool crop, enum filter filter)
 {
-	struct axis axis = { .in = in, .out = out, .kernel = 1, .stride = 1, .dilation = 1, .filter = filter };
+	struct axis axis = {
+		.in = in, .out = out, .kernel = 1, .stride = 1, .dilation = 1, .filter = filter
+	};
 
 	if (crop)
 		axis.pad = -picture_crop_start(in, out);
