@@ -30,8 +30,8 @@
 	X(io_read) \
 	X(io_write) \
 	X(json_doc) \
-	X(labels) \
 	X(kinds) \
+	X(labels) \
 	X(ledger) \
 	X(lesson) \
 	X(lessons) \
