@@ -95,6 +95,14 @@ static void tell_ascii(struct buf *out)
 	buf_puts(out, ", so everything is drawn in ASCII. LC_ALL=C.UTF-8 gives lines and shades.");
 }
 
+/* A DEC terminal of the time before Unicode, or what says it is one: letters only. */
+static bool letters_only(void)
+{
+	const char *term = getenv("TERM");
+
+	return isatty(STDOUT_FILENO) && term && strncmp(term, "vt", 2) == 0 && strspn(term + 2, "123") > 0;
+}
+
 void terminal_look(struct session *s)
 {
 	struct winsize size = { 0 };
@@ -104,9 +112,12 @@ void terminal_look(struct session *s)
 	s->width = from_environment("COLUMNS", known ? size.ws_col : 80);
 	s->height = from_environment("LINES", known && size.ws_row > 0 ? size.ws_row : 24);
 	s->scene.look.depth = depth_wanted(s->base.depth);
-	s->scene.look.ascii = s->base.ascii || !terminal_utf8();
+	s->scene.look.ascii = s->base.ascii || !terminal_utf8() || letters_only();
 	if (!terminal_utf8() && !s->base.ascii)
 		tell_ascii(&s->notice);
+	else if (letters_only() && !s->base.ascii)
+		buf_printf(&s->notice, "A %.20s has no lines and shades, so everything is drawn in ASCII.",
+		           getenv("TERM"));
 }
 
 bool terminal_full_screen(const struct options *o)

@@ -4,15 +4,28 @@
 . "${srcdir:-.}/tests/sh/lib.sh"
 . "$srcdir/tests/sh/screen.sh"
 
+XDG_STATE_HOME=$tmp/state
+export XDG_STATE_HOME
+
 for name in xterm-256color xterm tmux-256color screen linux vt100 vt220; do
 	infocmp "$name" >/dev/null 2>&1 || continue
 	open_terminal 80 24 "$name"
 	type_line "cd $tmp"
 	last="TERM=$name"
 	start_skipstep
+	case $name in
+	vt*)
+		shows "A $name has no lines and shades, so everything is drawn in ASCII."
+		keys C-l
+		;;
+	esac
 	shows '2 of 9 blocks call downsample'
 	keys d Enter Down
 	shows '[4 channel]'
+	case $name in
+	vt*) if screen_text | LC_ALL=C grep -q "$(printf '[\200-\377]')"; then fail "more than ASCII"; else pass; fi ;;
+	*) shows '────' ;;
+	esac
 	keys C-l q
 	shows 'ended with 0'
 done
