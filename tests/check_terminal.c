@@ -4,12 +4,14 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "door/terminal.h"
+#include "scratch.h"
 #include "suites.h"
 
 struct pty {
@@ -109,6 +111,80 @@ START_TEST(a_file_is_not_asked)
 }
 END_TEST
 
+/* ---- the whole program, in a Chinese locale ------------------------------------------------------ */
+
+static void start(const struct pty *p)
+{
+	char here[512];
+
+	setsid();
+	if (ioctl(p->slave, TIOCSCTTY, 0) != 0 || !getcwd(here, sizeof here))
+		_exit(1);
+	for (int fd = 0; fd < 3; fd++)
+		dup2(p->slave, fd);
+	setenv("LOCPATH", here, 1);
+	setenv("LC_ALL", "zh_CN.UTF-8", 1);
+	setenv("TERM", "xterm-256color", 1);
+	setenv("XDG_STATE_HOME", here, 1);
+	execl(getenv("SKIPSTEP"), "skipstep", (char *)NULL);
+	_exit(1);
+}
+
+/* Runs it on a terminal that answers so when it is asked where its cursor stands, and presses q. What it wrote; to be
+   freed. */
+static char *shown_to(const char *report)
+{
+	enum { ROOM = 1 << 20 };
+	struct winsize size = { .ws_row = 24, .ws_col = 80 };
+	char *all = calloc(1, ROOM);
+	struct pty p;
+	size_t n = 0;
+	ssize_t got;
+	bool answered = false, left = false;
+	pid_t pid;
+	int status;
+
+	ck_assert(all != NULL);
+	pty_open(&p);
+	ioctl(p.slave, TIOCSWINSZ, &size);
+	pid = fork();
+	if (pid == 0)
+		start(&p);
+	close(p.slave);
+	while (n + 1 < ROOM && (got = read(p.master, all + n, ROOM - n - 1)) > 0) {
+		n += (size_t)got;
+		if (!answered && strstr(all, "\033[6n"))
+			answered = write(p.master, report, strlen(report)) > 0;
+		if (!left && strstr(all, "quit"))
+			left = write(p.master, "q", 1) > 0;
+	}
+	waitpid(pid, &status, 0);
+	ck_assert_int_eq(status, 0);
+	ck_assert(answered && left);
+	close(p.master);
+	return all;
+}
+
+START_TEST(where_lines_are_two_columns_wide_everything_is_drawn_in_ascii)
+{
+	char *wide, *narrow;
+
+	if (!getenv("SKIPSTEP") ||
+	    system("localedef -i zh_CN -f UTF-8 ./zh_CN.UTF-8 >localedef.out 2>&1") != 0)
+		return; /* without its locale nobody asks */
+	wide = shown_to("\033[1;3R");
+	narrow = shown_to("\033[1;2R");
+	ck_assert_ptr_nonnull(strstr(wide, "two columns wide, so everything is drawn in ASCII"));
+	for (const char *s = strstr(wide, "\033[6n"); *s;
+	     s++) /* before it stands the sign that was measured */
+		ck_assert_msg((unsigned char)*s < 0x80, "more than ASCII: %.40s", s);
+	ck_assert_ptr_null(strstr(narrow, "two columns wide"));
+	ck_assert_ptr_nonnull(strstr(narrow, "\xe2\x94\x80\xe2\x94\x80"));
+	free(wide);
+	free(narrow);
+}
+END_TEST
+
 Suite *terminal_suite(void)
 {
 	Suite *s = suite_create("terminal");
@@ -118,6 +194,10 @@ Suite *terminal_suite(void)
 	tcase_add_test(t, keys_typed_before_the_answer_do_not_disturb_it);
 	tcase_add_test(t, a_terminal_that_does_not_answer_is_not_waited_for_long);
 	tcase_add_test(t, a_file_is_not_asked);
+	suite_add_tcase(s, t);
+	t = tcase_create("wide");
+	tcase_add_checked_fixture(t, scratch_enter, scratch_leave);
+	tcase_add_test(t, where_lines_are_two_columns_wide_everything_is_drawn_in_ascii);
 	suite_add_tcase(s, t);
 	return s;
 }
