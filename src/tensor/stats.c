@@ -36,3 +36,12 @@ struct stats stats_of(const float *v, size_t n)
 	s.norm = sqrt(squares);
 	return s;
 }
+
+double stats_mean_size(const float *v, size_t n)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < n; i++)
+		sum += isnan(v[i]) ? 0 : fabs((double)v[i]);
+	return n ? sum / (double)n : 0;
+}

@@ -74,4 +74,6 @@ struct stats {
 	size_t argmin, argmax; /* index of the first smallest, largest */
 };
 struct stats stats_of(const float *v, size_t n);
+/* The mean of |v|, in double, a NaN counted as 0. */
+double stats_mean_size(const float *v, size_t n);
 #endif

@@ -171,6 +171,7 @@ struct trace *trace_open_from(const struct net *net, const struct trace *from, s
 	       same_step(&net->node[trace->done], &from->net->node[trace->done])) {
 		copy_tensor(&trace->step[trace->done].out, &from->step[trace->done].out);
 		trace->told[trace->done] = from->told[trace->done];
+		trace->told[trace->done].mean = NULL; /* its own, when somebody asks */
 		trace->done++;
 	}
 	return trace;
@@ -183,6 +184,8 @@ void trace_free(struct trace *trace)
 	mem_free(trace->picture);
 	mem_free(trace->step);
 	mem_free(trace->out);
+	for (int i = 0; trace->told && i < trace->nsteps; i++)
+		mem_free(trace->told[i].mean);
 	mem_free(trace->told);
 	mem_big_free(trace->memory, trace->len, sizeof *trace->memory);
 	planned_free(trace->planned);
@@ -269,4 +272,18 @@ const struct stats *trace_stats(const struct trace *trace, int step)
 		told->known = trace_has(trace, step);
 	}
 	return &told->stats;
+}
+
+const double *trace_means(const struct trace *trace, int step)
+{
+	const struct tensor *out = &trace->step[step].out;
+	const size_t n = (size_t)out->shape.h * (size_t)out->shape.w;
+	struct told *told = &trace->told[step];
+
+	if (told->mean || !trace_has(trace, step))
+		return told->mean;
+	told->mean = mem_new((size_t)out->shape.c, sizeof *told->mean);
+	for (int c = 0; told->mean && c < out->shape.c; c++)
+		told->mean[c] = stats_mean_size(out->v + (size_t)c * n, n);
+	return told->mean;
 }

@@ -45,7 +45,8 @@ struct trace {
 	struct told {
 		struct stats stats;
 		bool known;
-	} * told; /* of each step, once somebody asked: private to trace_stats() */
+		double *mean;
+	} * told; /* of each step, once somebody asked: private to trace_stats(), trace_means() */
 	/* Called between steps of a long computation; true means stop (Ctrl-C). May be NULL. */
 	bool (*stop)(void *user, int step, int nsteps);
 	void *user;
@@ -100,6 +101,8 @@ size_t trace_bytes(const struct trace *, int step);
 /* Statistics of a step that is computed (of one that is not: of zeros), in double, row by row. They are made when
    first asked for and kept; not from two threads at once. */
 const struct stats *trace_stats(const struct trace *, int step);
+/* The mean of |v| of each channel of its output; made and kept as those are. NULL: not computed, or no memory. */
+const double *trace_means(const struct trace *, int step);
 /* Has it been computed? Never from a fault on. */
 static inline bool trace_has(const struct trace *t, int step)
 {

@@ -15,17 +15,15 @@ struct band {
 	struct small name;
 	const struct tensor *t;
 	bool ok;
+	const double *mean; /* of each channel; NULL: not known */
 };
 
-static double mean_size(const struct tensor *t, int c)
+/* Known for whole steps; for what comes before them it is counted. */
+static double mean_size(const struct band *band, int c)
 {
-	size_t n = (size_t)t->shape.h * (size_t)t->shape.w;
-	const float *v = t->v + (size_t)c * n;
-	double sum = 0;
+	size_t n = (size_t)band->t->shape.h * (size_t)band->t->shape.w;
 
-	for (size_t i = 0; i < n; i++)
-		sum += isnan(v[i]) ? 0 : fabs((double)v[i]);
-	return n ? sum / (double)n : 0;
+	return band->mean ? band->mean[c] : stats_mean_size(band->t->v + (size_t)c * n, n);
 }
 
 /* The inputs with as many channels as the output, then the output. */
@@ -40,14 +38,17 @@ static int bands_of(const struct scene *s, struct band band[ROWS])
 
 		if (!in || in->shape.c != step->out.shape.c || step->node->op == &op_input)
 			continue;
-		band[n++] = (struct band){ role[0] ? small_format("%s", role) : role_input(s, i), in,
-			                   shown(s, i < step->node->nin ? step->node->in[i] : -1) };
+		band[n++] =
+		    (struct band){ role[0] ? small_format("%s", role) : role_input(s, i), in,
+			           shown(s, i < step->node->nin ? step->node->in[i] : -1),
+			           i < step->node->nin ? trace_means(s->trace[0], step->node->in[i]) : NULL };
 	}
 	band[n++] = (struct band){ small_format("%.40s", role_long(s, 0)[0] ? "the sum"
 		                                         : s->cursor.step < 0
 		                                             ? trace_name(s->trace[0], s->cursor.step)
 		                                             : small_name(scene_net(s), s->cursor.step)),
-		                   scene_out(s), shown(s, s->cursor.step) };
+		                   scene_out(s), shown(s, s->cursor.step),
+		                   s->cursor.step < 0 ? NULL : trace_means(s->trace[0], s->cursor.step) };
 	return n;
 }
 
@@ -101,7 +102,7 @@ void channels_draw(const struct scene *s, struct cells *page, struct rect r)
 		             first, last, all);
 	for (int i = 0; i < n; i++)
 		for (int k = first; k <= last && band[i].ok; k++) {
-			double v = mean_size(band[i].t, k);
+			double v = mean_size(&band[i], k);
 
 			if (isfinite(v)) {
 				low = fmin(low, v);
@@ -120,7 +121,7 @@ void channels_draw(const struct scene *s, struct cells *page, struct rect r)
 		if (!band[i].ok)
 			cells_text(page, r.x + LABEL, r.y + 2 + i, 3, plain, "...");
 		for (int k = first; k <= last && band[i].ok; k++) {
-			double v = mean_size(band[i].t, k), share = high > low ? (v - low) / (high - low) : 0;
+			double v = mean_size(&band[i], k), share = high > low ? (v - low) / (high - low) : 0;
 
 			cells_put(page, r.x + LABEL + k - first, r.y + 2 + i,
 			          shade(s, isfinite(share) ? (int)(share * SHADES) : SHADES), plain);

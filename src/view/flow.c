@@ -50,7 +50,9 @@ static void add_panel(struct panels *p, const struct tensor *t, int step, int c,
 		                 .c = c,
 		                 .step = step,
 		                 .ok = ok };
-	panel->map = map_channel(t, int_max(c, 0), ok && c >= 0);
+	panel->map = (struct map){ .h = t->shape.h, .w = t->shape.w, .every = 1 };
+	if (ok && t->v && c >= 0 && c < t->shape.c)
+		panel->map.v = t->v + (size_t)c * (size_t)t->shape.h * (size_t)t->shape.w;
 	panel->legend = true;
 }
 
@@ -59,14 +61,13 @@ static void add_kernel(const struct scene *s, struct panels *p, int c, int ci)
 	const float *k = role_kernel(s, c, ci);
 	int size = s->trace[0]->step[scene_step(s)].call.args.kernel;
 	struct panel *panel = &p->panel[p->n];
-	size_t n = (size_t)size * (size_t)size;
 
 	if (!k || size < 1)
 		return;
 	p->n++;
 	*panel =
 	    (struct panel){ .kind = PANEL_KERNEL, .title = small_format("%d×%d", size, size), .ok = true };
-	panel->map = (struct map){ .v = k, .h = size, .w = size, .every = 1, .scale = scale_of(&k, &n, 1) };
+	panel->map = (struct map){ .v = k, .h = size, .w = size, .every = 1 };
 }
 
 static void add_inputs(const struct scene *s, struct panels *p, int c)
@@ -95,6 +96,7 @@ static void add_inputs(const struct scene *s, struct panels *p, int c)
 	}
 }
 
+/* What is to be drawn; its numbers are looked at by measure(). */
 static void make(const struct scene *s, struct panels *p)
 {
 	const struct tensor *out = scene_out(s);
@@ -115,17 +117,27 @@ static void make(const struct scene *s, struct panels *p)
 	          is_vector(out) ? small_format("%.40s", name) : small_format("%.40s[%d]", name, c),
 	          role_long(s, 0)[0] ? "the sum" : "");
 	p->shared = op == &op_add || op == &op_relu || op == &op_maxpool2d || op == &op_zero_pad_shortcut;
-	if (p->shared) {
-		struct map *maps[PANELS];
-		int n = 0;
+	for (int i = 1; i < p->n && p->shared; i++)
+		p->panel[i].legend = false; /* one is enough */
+}
 
-		for (int i = 0; i < p->n; i++)
-			if (p->panel[i].kind == PANEL_MAP)
-				maps[n++] = &p->panel[i].map;
-		for (int i = 1; i < p->n; i++)
-			p->panel[i].legend = false; /* one is enough */
-		map_share(maps, n);
+/* The scales: of each map, or one for all of them. */
+static void measure(struct panels *p)
+{
+	struct map *maps[PANELS];
+	int n = 0;
+
+	for (int i = 0; i < p->n; i++) {
+		struct map *m = &p->panel[i].map;
+		size_t len = (size_t)m->h * (size_t)m->w;
+
+		if (p->shared && p->panel[i].kind == PANEL_MAP)
+			maps[n++] = m;
+		else if (m->v)
+			m->scale = scale_of(&m->v, &len, 1);
 	}
+	if (n)
+		map_share(maps, n);
 }
 
 static int vector_width(const struct scene *s)
@@ -326,18 +338,26 @@ static int draw_panel(const struct scene *s, struct cells *page, struct rect r, 
 	return width;
 }
 
-bool flow_whole(const struct scene *s, struct rect r, int zoom)
+/* Are all maps whole at this zoom (see map_zoom)? `share`: the columns of each. */
+static bool whole(const struct panels *p, int share, int rows, int zoom)
+{
+	for (int i = 0; i < p->n; i++)
+		if (p->panel[i].kind == PANEL_MAP &&
+		    (2 * zoom * p->panel[i].map.w > share || zoom * p->panel[i].map.h > rows))
+			return false;
+	return true;
+}
+
+int flow_zoom(const struct scene *s, struct rect r)
 {
 	struct panels p;
-	int share;
+	int share, zoom = ZOOM_MOST;
 
 	make(s, &p);
 	share = fit(s, &p, r);
-	for (int i = 0; i < p.n; i++)
-		if (p.panel[i].kind == PANEL_MAP &&
-		    (2 * zoom * p.panel[i].map.w > share || zoom * p.panel[i].map.h > r.h - 3))
-			return false;
-	return true;
+	while (zoom > 0 && !whole(&p, share, r.h - 3, zoom))
+		zoom--;
+	return zoom;
 }
 
 static int draw_maps(const struct scene *s, struct cells *page, struct rect r, bool beside)
@@ -346,6 +366,7 @@ static int draw_maps(const struct scene *s, struct cells *page, struct rect r, b
 	int x = r.x, end = r.x + r.w, share, gap;
 
 	make(s, &p);
+	measure(&p);
 	gap = gap_of(s, &p, r);
 	share = fit(s, &p, r);
 	for (int i = 0; i < p.n && x < end; i++) {

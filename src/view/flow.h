@@ -10,8 +10,8 @@
 
 /* Columns and rows the maps want at one pixel to a pixel. */
 struct shape flow_wants(const struct scene *);
-/* Are all maps whole at this zoom (see map_zoom) within these cells? */
-bool flow_whole(const struct scene *, struct rect, int zoom);
+/* The largest zoom (see map_zoom) at which all maps are whole within these cells; 0: none is. */
+int flow_zoom(const struct scene *, struct rect);
 /* The maps from the left, their titles above, captions and legends below. Returns the columns used. */
 int flow_maps(const struct scene *, struct cells *, struct rect);
 /* The op's own numbers for this channel: batch norm's, a kernel's, what relu zeroes; which channel it is, unless a title

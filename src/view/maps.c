@@ -29,16 +29,15 @@ static void draw_numbers(const struct scene *s, struct cells *page, struct rect 
 }
 
 /* Beside maps that are grown facts stand closer. */
-static int facts_width(const struct scene *s, struct rect r)
+static int facts_width(const struct scene *s, struct rect r, int maps)
 {
-	return s->look.zoom <= 0 && flow_wants(s).w + FACTS_WIDE + 4 <= r.w ? FACTS_WIDE : FACTS_W;
+	return s->look.zoom <= 0 && maps + FACTS_WIDE + 4 <= r.w ? FACTS_WIDE : FACTS_W;
 }
 
 /* Maps at the left, facts at the right if they leave room; returns the rows used. */
-static int draw_upper(const struct scene *s, struct cells *page, struct rect r)
+static int draw_upper(const struct scene *s, struct cells *page, struct rect r, struct shape want)
 {
-	struct shape want = flow_wants(s);
-	int facts = facts_width(s, r);
+	int facts = facts_width(s, r, want.w);
 	bool beside = r.w >= 60 && want.w + facts + 3 <= r.w;
 	int width = beside ? r.w - facts - 2 : r.w - 1;
 
@@ -63,13 +62,8 @@ static int draw_upper(const struct scene *s, struct cells *page, struct rect r)
 static int grown(const struct scene *s, struct rect r, int upper)
 {
 	struct rect room = { 0, 0, r.w - FACTS_W - 4, upper - LISTING_H };
-	int z = ZOOM_MOST;
 
-	if (s->look.zoom != 0 || s->look.numbers)
-		return s->look.zoom;
-	while (z > 0 && !flow_whole(s, room, z))
-		z--;
-	return z;
+	return s->look.zoom != 0 || s->look.numbers ? s->look.zoom : flow_zoom(s, room);
 }
 
 /* A listing that was asked for takes the right of a wide page. */
@@ -95,21 +89,21 @@ static void draw_rest(const struct scene *s, struct cells *page, struct rect r)
 
 static void draw(const struct scene *s, struct cells *page, struct rect r)
 {
+	struct shape want = flow_wants(s);
 	int bands = channels_rows(s);
 
-	r = beside_listing(s, page, beside_network(s, page, r, flow_wants(s).w + FACTS_W + 4));
+	r = beside_listing(s, page, beside_network(s, page, r, want.w + FACTS_W + 4));
 	if (r.w < 56 || bands == 0) {
-		draw_upper(s, page, r);
+		draw_upper(s, page, r, want);
 		return;
 	}
 
 	/* The maps at one pixel to a pixel come first; where that cannot be, smaller ones leave room for all channels. */
-	struct shape want = flow_wants(s);
 	bool whole = want.w + 2 <= r.w && want.h <= r.h;
 	int upper = r.h - bands - 1;
 
 	if (upper < 6 || (whole && want.h > upper)) {
-		draw_upper(s, page, r);
+		draw_upper(s, page, r, want);
 		return;
 	}
 
@@ -120,7 +114,7 @@ static void draw(const struct scene *s, struct cells *page, struct rect r)
 		upper = int_min(upper, (want.h - CAPTIONS) * 2 * large.look.zoom + 4);
 	else if (whole)
 		upper = int_max(want.h, int_min(upper, 10)); /* what the facts beside them need */
-	draw_upper(&large, page, (struct rect){ r.x, r.y, r.w, upper });
+	draw_upper(&large, page, (struct rect){ r.x, r.y, r.w, upper }, want);
 	channels_draw(s, page, (struct rect){ r.x + 1, r.y + upper + 1, r.w - 1, bands });
 	draw_rest(s, page, (struct rect){ r.x, r.y + upper + bands + 2, r.w, r.h - upper - bands - 2 });
 }
