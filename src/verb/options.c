@@ -41,7 +41,7 @@ static const struct row {
 	  "ship, cat, ... or a PNG, JPEG, PPM or .npy file" },
 	{ 0, "labels", "FILE", KIND_ASK, AT(labels), true, "the classes' names, one a line" },
 	{ 0, "preset", "NAME", KIND_ASK, AT(preset), true,
-	  "prepare the picture as for imagenet, ...; see help preset" },
+	  "prepare as for imagenet, ...; see help preset" },
 	{ 0, "resize", "N", KIND_ASK, AT(resize), true, "what its short side becomes" },
 	{ 0, "crop", "N", KIND_ASK, AT(crop), true, "the side of its middle that is kept: the input" },
 	{ 0, "mean", "R,G,B", KIND_ASK, AT(mean), true, "what normalize takes away, 0 to 1" },
