@@ -125,6 +125,16 @@ static void check_same(const char *name, const char *a, const char *b)
 	              (int)strcspn(b + line, "\n"), b + line);
 }
 
+static bool has_bottlenecks(const char *name)
+{
+	const struct net_ask nothing = { 0 };
+	struct arch a = named(name, &nothing);
+	bool found = a.block[0].convs == 3;
+
+	arch_free(&a);
+	return found;
+}
+
 static void check_round_trip(const char *name, char option, int stride_in)
 {
 	const struct net_ask made = { .shortcut = option, .stride_in = stride_in };
@@ -166,8 +176,10 @@ START_TEST(a_network_seen_in_its_weights_gets_the_same_steps_and_the_same_name)
 
 		if (strcmp(arch_name_at(i), "resnet1202") == 0)
 			continue;
+		int strides = has_bottlenecks(arch_name_at(i)) ? 3 : 1;
+
 		for (size_t k = 0; k < (plain ? 1 : ARRAY_LEN(options)); k++)
-			check_round_trip(arch_name_at(i), options[k], (int)k % 3);
+			check_round_trip(arch_name_at(i), options[k], (int)k % strides);
 	}
 }
 END_TEST
