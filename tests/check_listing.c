@@ -245,6 +245,7 @@ START_TEST(test_formula_works_on_a_calculator)
 	ck_assert_int_eq(sscanf(l.line[2].text, " = %lf * %lf + %lf", &a, &b, &x), 3);
 	ck_assert_int_eq(sscanf(l.line[3].text, " = %lf", &sum), 1);
 	ck_assert_double_eq_tol(a * b + x, sum, 0.51e-4);
+	ck_assert_int_eq(l.here, 3); /* the sum so far, not what all come to */
 	listing_free(&l);
 	opened_close(&o);
 }

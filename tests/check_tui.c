@@ -64,6 +64,23 @@ START_TEST(a_broken_arrow_key_over_a_slow_line_does_nothing)
 }
 END_TEST
 
+START_TEST(no_key_is_silent)
+{
+	/* in a small window there is no room for code; where there is, v and Tab go on to the next listing */
+	static const char *const keys[] = { "d", "\r", "v", "v", "n", "u", "v", "\t", "q", NULL };
+	struct drive d = { .key = keys, .resize = { { 6, 80, 24 } } };
+
+	drive(&d, "40", "12", "xterm-256color");
+	has(&d, 3, "v changes nothing on this page.");
+	has(&d, 4, "v changes nothing on this page.");
+	hasnt(&d, 5, "changes nothing");
+	hasnt(&d, 7, "changes nothing");
+	hasnt(&d, 8, "changes nothing");
+	ck_assert_str_ne(page(&d, 7), page(&d, 8));
+	drive_free(&d);
+}
+END_TEST
+
 START_TEST(the_place_survives_a_terminal_that_is_too_small_for_a_while)
 {
 	static const char *const keys[] = { "d", "n", "n", "q", NULL };
@@ -237,6 +254,7 @@ Suite *tui_suite(void)
 	tcase_add_test(t, d_opens_the_first_block_that_is_not_identity);
 	tcase_add_test(t, next_and_back_return_to_the_same_page);
 	tcase_add_test(t, a_broken_arrow_key_over_a_slow_line_does_nothing);
+	tcase_add_test(t, no_key_is_silent);
 	tcase_add_test(t, the_place_survives_a_terminal_that_is_too_small_for_a_while);
 	tcase_add_test(t, the_prompt_completes_runs_and_remembers);
 	tcase_add_test(t, find_chooses_with_arrows_and_goes);

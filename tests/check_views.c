@@ -425,6 +425,37 @@ START_TEST(a_breakpoint_is_seen_in_the_list_the_diagram_and_the_python)
 }
 END_TEST
 
+START_TEST(every_listing_is_shown_where_one_is)
+{
+	static const struct {
+		enum side side;
+		const char *text;
+	} want[] = { { SIDE_PYTHON, "out = self.conv1(x)" },
+		     { SIDE_BUILD, "nn.Sequential(" },
+		     { SIDE_C, "sum = fmaf(v, *w, sum);" },
+		     { SIDE_FORMULA, "sum of x" },
+		     { SIDE_BUFFERS, "names now" } };
+	static const char *const places[] = { "layer2.0.conv1", "layer2.0.conv1/5", "layer2.0.conv1/5,3,7",
+		                              "layer2.0.conv1/5,3,7/29" };
+	struct staged s;
+	struct buf b = { 0 };
+
+	staged_open(&s, 'b');
+	for (size_t i = 0; i < ARRAY_LEN(places); i++)
+		for (size_t k = 0; k < ARRAY_LEN(want); k++)
+			for (int wide = 0; wide < 2; wide++) {
+				staged_at(&s, places[i]);
+				s.scene.look.side = want[k].side;
+				drawn_text(&s.scene, wide ? 120 : 80, wide ? 36 : 24, &b);
+				ck_assert_msg(strstr(buf_str(&b), want[k].text) ||
+				                  (want[k].side == SIDE_C && s.scene.cursor.size != SIZE_MAC),
+				              "no \"%s\" at %s:\n%s", want[k].text, places[i], buf_str(&b));
+			}
+	buf_free(&b);
+	staged_close(&s);
+}
+END_TEST
+
 /* One that the size of a step chooses; it is never laid over another. */
 static bool view_of_size(const struct view *view)
 {
@@ -485,6 +516,7 @@ Suite *views_suite(void)
 	tcase_add_test(more, a_prediction_sees_neither_reads_nor_ways_nor_buffers_to_come);
 	tcase_add_test(more, a_breakpoint_is_seen_in_the_list_the_diagram_and_the_python);
 	tcase_add_test(more, every_hint_of_a_view_is_a_key_that_does_something);
+	tcase_add_test(more, every_listing_is_shown_where_one_is);
 	suite_add_tcase(s, more);
 	return s;
 }

@@ -140,9 +140,29 @@ void tui_run_line(struct tui *t, const char *line)
 	sink_free(&sink);
 }
 
+/* Would the page be another, its sentence and hints apart? */
+static bool page_changes(const struct tui *t)
+{
+	struct cells now;
+	struct err err;
+	bool changes = false;
+
+	if (!cells_new(&now, t->page.w, t->page.h, &err))
+		return true;
+	page_draw(&t->s->scene, &now);
+	for (int i = 0; i < t->page.w * (t->page.h - 3) && !changes; i++) {
+		const struct cell *a = &now.cell[i], *b = &t->page.cell[i];
+
+		changes = a->glyph != b->glyph || a->fg != b->fg || a->bg != b->bg || a->attr != b->attr;
+	}
+	cells_free(&now);
+	return changes;
+}
+
 static void run_key(struct tui *t, const char *key)
 {
 	char arg[32], line[80];
+	struct cursor was = t->s->scene.cursor;
 	const struct verb *v = verb_of_key_here(t->s, key, arg);
 
 	if (!v) {
@@ -153,6 +173,11 @@ static void run_key(struct tui *t, const char *key)
 	}
 	snprintf(line, sizeof line, "%s%s%s", v->name, *arg ? " " : "", arg);
 	tui_run_line(t, line);
+	if (v->group != VERB_MOVE && tui_same_place(&was, &t->s->scene.cursor) && !t->s->scene.notice &&
+	    !t->s->scene.text && !t->s->quit && !t->s->peek && !page_changes(t)) { /* no key is silent */
+		snprintf(line, sizeof line, "%s changes nothing on this page.", key);
+		tui_notice(t, line);
+	}
 }
 
 /* ---- keys --------------------------------------------------------------------------------------- */

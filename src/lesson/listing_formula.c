@@ -217,7 +217,8 @@ bool listing_formula(const struct trace *t, const struct cursor *c, struct listi
 	bool ok = listing_printf(l, err, "%s", op->formula) != NULL;
 	if (ok && c->size >= SIZE_CHANNEL && part_find(t, c, &part)) {
 		ok = put_numbers(l, t, c, &part, err);
-		l->here = l->nlines - 1;
+		/* the sum so far, or what all of them come to, which is told last */
+		l->here = l->nlines - 1 - (op->fold == FOLD_SUM && part.term);
 		l->line[l->here].here = true;
 		part_free(&part);
 	}

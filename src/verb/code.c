@@ -234,7 +234,7 @@ static bool run(struct session *s, int argc, char **argv, struct sink *sink, str
 
 const struct verb verb_code = {
 	.name = "code",
-	.keys = "v",
+	.keys = "v Tab",
 	.usage = "code [PLACE] [python|build|c|formula]",
 	.gloss = "the code that runs here, its line marked",
 	.text =

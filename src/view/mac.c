@@ -86,6 +86,11 @@ static void draw_three(const struct scene *s, struct cells *page, struct rect r,
 
 	struct listing l = { 0 };
 
+	if (r.y + r.h - y > 3 && s->look.side == SIDE_BUFFERS) { /* no listing: it draws itself */
+		rule_across(page, x, y, w, "buffers");
+		pane_listing(s, page, (struct rect){ x, y + 1, w, r.y + r.h - y - 1 }, SIDE_BUFFERS);
+		return;
+	}
 	if (r.y + r.h - y > 3 &&
 	    pane_make(s, &s->cursor, s->look.side == SIDE_AUTO ? SIDE_C : s->look.side, &l)) {
 		struct small title = small_format("%.30s, the code that ran", l.title ? l.title : "");
