@@ -123,8 +123,8 @@ static void put_sum(const struct session *s, const struct report *r, struct buf 
 	if (r->shapes)
 		buf_printf(b, "%d step%s of another shape.\n", r->shapes, r->shapes == 1 ? " is" : "s are");
 	if (r->strangers)
-		buf_printf(b, "%d array%s called like no step.\n", r->strangers,
-		           r->strangers == 1 ? " is" : "s are");
+		buf_printf(b, "%d array%s the name of no step.\n", r->strangers,
+		           r->strangers == 1 ? " has" : "s have");
 	if (r->first >= 0)
 		buf_printf(b, "The first beyond %g is %s, step %d.\n", r->tolerance, trace_name(t, r->first),
 		           r->first + 1);

@@ -88,8 +88,13 @@ static int draw_names(const struct scene *s, struct cells *page, struct rect r, 
 		cells_printf(page, x, r.y + rows, NUMBER, plain, n->buffer ? "#%d" : "-", n->buffer);
 		x += NUMBER;
 		x += cells_text(page, x, r.y + rows, r.x + r.w - x, plain, small_shape(n->shape).s) + 1;
-		if (holds >= 0 && x < r.x + r.w)
-			cells_printf(page, x, r.y + rows, r.x + r.w - x, plain, "= %s", name_of(s, holds));
+		if (holds >= 0 && x < r.x + r.w) {
+			const char *name = name_of(s, holds);
+			bool room = x + 2 + cells_columns(name) <= r.x + r.w; /* relu is not relu3 */
+
+			cells_printf(page, x, r.y + rows, r.x + r.w - x, plain, "%s%s", room ? "= " : "",
+			             name);
+		}
 		rows++;
 	}
 	return rows;
