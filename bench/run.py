@@ -25,7 +25,7 @@ FORWARD = ["resnet20-a", "resnet20-b", "resnet18", "resnet50"]
 TRACE = ["resnet20-a", "resnet18", "resnet50"]
 # every architecture whose sampled outputs are compared, beside ResNet-20 A, B and C whole
 OTHERS = ["resnet18", "resnet34", "resnet50", "resnet101", "resnet152", "resnext50_32x4d", "resnext101_32x8d",
-          "wide_resnet50_2", "wide_resnet101_2", "resnet56-a", "resnet110-b"]
+          "wide_resnet50_2", "wide_resnet101_2", "resnet50d", "resnet50_gn", "resnet56-a", "resnet110-b"]
 
 
 def note(text):
