@@ -1,8 +1,6 @@
 /*
  * png.c -- a step as a PNG: its contact sheet. The same trace gives the same bytes.
  */
-#include <string.h>
-
 #include "export/export.h"
 #include "export/sheet.h"
 
@@ -22,16 +20,3 @@ const struct exporter exporter_png = {
 	.binary = true,
 	.write = write_png,
 };
-
-/* ---- the list ----------------------------------------------------------------------------------- */
-
-const struct exporter *exporter_find(const char *name)
-{
-#define X(format) &exporter_##format,
-	static const struct exporter *const table[] = { EXPORTERS(X) };
-#undef X
-	for (size_t i = 0; i < ARRAY_LEN(table); i++)
-		if (strcmp(table[i]->name, name) == 0)
-			return table[i];
-	return NULL;
-}
