@@ -81,6 +81,22 @@ START_TEST(no_key_is_silent)
 }
 END_TEST
 
+START_TEST(the_channel_is_told_where_the_page_does_not_show_it)
+{
+	static const char *const keys[] = {
+		":", "goto layer2.0.conv1/5", "\r", "u", ">", "4", "<", "q", NULL
+	};
+	struct drive d = { .key = keys };
+
+	drive(&d, "80", "24", "xterm-256color");
+	has(&d, 5, "Channel 6 of 0 to 31.");
+	has(&d, 6, "layer2.0.conv1[6]");
+	has(&d, 7, "layer2.0.conv1[5]");
+	hasnt(&d, 7, "of 0 to 31");
+	drive_free(&d);
+}
+END_TEST
+
 START_TEST(the_place_survives_a_terminal_that_is_too_small_for_a_while)
 {
 	static const char *const keys[] = { "d", "n", "n", "q", NULL };
@@ -255,6 +271,7 @@ Suite *tui_suite(void)
 	tcase_add_test(t, next_and_back_return_to_the_same_page);
 	tcase_add_test(t, a_broken_arrow_key_over_a_slow_line_does_nothing);
 	tcase_add_test(t, no_key_is_silent);
+	tcase_add_test(t, the_channel_is_told_where_the_page_does_not_show_it);
 	tcase_add_test(t, the_place_survives_a_terminal_that_is_too_small_for_a_while);
 	tcase_add_test(t, the_prompt_completes_runs_and_remembers);
 	tcase_add_test(t, find_chooses_with_arrows_and_goes);

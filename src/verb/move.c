@@ -81,6 +81,16 @@ static bool fn_channel(const struct trace *t, struct cursor *c, int by)
 	return cursor_channel(t, c, by);
 }
 
+/* An operation's sentence does not tell the channel; its maps do. */
+static void tell_channel(const struct session *s, struct sink *sink)
+{
+	const struct cursor *c = &s->scene.cursor;
+
+	if (s->door != DOOR_SHELL && c->size == SIZE_OP && sink->moved && !s->scene.look.view)
+		buf_printf(&sink->out, "Channel %d of 0 to %d.\n", c->at.c,
+		           trace_out(s->trace, c->step)->shape.c - 1);
+}
+
 static bool run_channel(struct session *s, int argc, char **argv, struct sink *sink, struct err *err)
 {
 	struct cursor there;
@@ -99,6 +109,7 @@ static bool run_channel(struct session *s, int argc, char **argv, struct sink *s
 		if (!move_go(s, fn_channel, argv[1][0] == 'n' ? 1 : -1, 1, &far, err))
 			return false;
 		move_went(far, "There is no channel that way.\n", sink);
+		tell_channel(s, sink);
 		return true;
 	}
 	there = s->scene.cursor;
@@ -108,8 +119,11 @@ static bool run_channel(struct session *s, int argc, char **argv, struct sink *s
 		               channels - 1);
 	there.at.c = c;
 	cursor_put(s->trace, &there, there.step, there.at);
+	if (!session_go(s, &there, err))
+		return false;
 	sink->moved = true;
-	return session_go(s, &there, err);
+	tell_channel(s, sink);
+	return true;
 }
 
 /* By one block, whatever the size, which is kept. */
