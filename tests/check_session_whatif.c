@@ -64,6 +64,8 @@ START_TEST(a_forced_identity_stops_at_the_addition_and_undo_returns_to_the_place
 	is_at("layer2.0.add");
 	ck_assert_ptr_nonnull(trace_fault(session.trace));
 	ck_assert_ptr_eq(session.scene.truth, session.true_trace);
+	ck_assert_int_eq(fails("size 4"), ERR_USAGE);
+	ck_assert_ptr_nonnull(strstr(err.msg, "the what-if stops at layer2.0.add"));
 	run("undo");
 	is_at("layer2.0.downsample.0/5,3,7");
 	ck_assert_ptr_null(session.true_net);

@@ -14,15 +14,27 @@ static const char *const groups[] = {
 	[VERB_FILE] = "files",  [VERB_SESSION] = "the session",
 };
 
-/* "n Space", "d D", "1 2 3": the keys without their arguments. */
+static bool is_name(const char *k, size_t len, const char *name)
+{
+	return len == strlen(name) && memcmp(k, name, len) == 0;
+}
+
+/* "n Space", "d D", "arrows h j": the keys without their arguments. */
 static void keys_of(const struct verb *v, struct buf *b)
 {
 	for (const char *k = v->keys; *k; k += strspn(k, " ")) {
 		size_t len = strcspn(k, " ");
-		const char *equals = len > 1 ? memchr(k + 1, '=', len - 1) : NULL;
+		const char *equals = len > 1 ? memchr(k + 1, '=', len - 1) : NULL, *key = k;
+		size_t n = equals ? (size_t)(equals - k) : len;
 
-		buf_printf(b, "%s%.*s", b->len ? " " : "", equals ? (int)(equals - k) : (int)len, k);
 		k += len;
+		if (is_name(key, n, "Right") || is_name(key, n, "Up") || is_name(key, n, "Down"))
+			continue;
+		if (is_name(key, n, "Left")) { /* all four */
+			key = "arrows";
+			n = strlen(key);
+		}
+		buf_printf(b, "%s%.*s", b->len ? " " : "", (int)n, key);
 	}
 }
 

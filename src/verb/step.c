@@ -174,8 +174,13 @@ static bool run_size(struct session *s, int argc, char **argv, struct sink *sink
 		return false;
 	there = s->scene.cursor;
 	if (!cursor_size(s->trace, &there, (enum size)size) && (int)there.size != size)
-		return err_set(err, ERR_USAGE, "here, before step 1, one cannot step by %s",
-		               size_word((enum size)size));
+		return there.step >= 0
+		           ? err_set(
+		                 err, ERR_USAGE,
+		                 "the what-if stops at %s, so it has no numbers; undo goes back to the true network",
+		                 trace_name(s->trace, there.step))
+		           : err_set(err, ERR_USAGE, "here, before step 1, one cannot step by %s",
+		                     size_word((enum size)size));
 	s->scene.look.view = NULL;
 	sink->moved = true;
 	return session_go(s, &there, err);
