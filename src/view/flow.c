@@ -265,9 +265,9 @@ static void add_spots(const struct scene *s, struct cells *page, struct rect bod
 	}
 }
 
-/* `beside`: something stands beside the last panel, near it. */
+/* `free`: beside the legend there is room. */
 static int draw_panel(const struct scene *s, struct cells *page, struct rect r, const struct panel *p,
-                      int share, bool last, bool beside)
+                      int share, bool last, bool free)
 {
 	int rows = map_rows(&p->map, int_max(r.h - 2, 1)), width = int_min(r.w, panel_width(s, p, share)),
 	    under = r.y + 1 + rows;
@@ -330,10 +330,10 @@ static int draw_panel(const struct scene *s, struct cells *page, struct rect r, 
 
 		bool tell = p->map.every > 1 || (s->look.zoom != 0 && part.s[0]);
 
-		if (tell && end <= (last && !beside ? r.w : width + 1))
-			cells_text(page, r.x + used + 1, under, r.w - used - 1, plain, part.s);
-		else if (tell && under + 1 < r.y + r.h)
+		if (tell && end > width + 1 && under + 1 < r.y + r.h)
 			cells_text(page, r.x, under + 1, r.w, plain, part.s);
+		else if (tell && end <= (free ? r.w - 1 : width + 1))
+			cells_text(page, r.x + used + 1, under, r.w - used - 1, plain, part.s);
 	}
 	return width;
 }
@@ -370,8 +370,13 @@ static int draw_maps(const struct scene *s, struct cells *page, struct rect r, b
 	gap = gap_of(s, &p, r);
 	share = fit(s, &p, r);
 	for (int i = 0; i < p.n && x < end; i++) {
-		x += draw_panel(s, page, (struct rect){ x, r.y, end - x, r.h }, &p.panel[i], share,
-		                i + 1 == p.n, beside);
+		const struct panel *here = &p.panel[i], *out = &p.panel[p.n - 1];
+		bool free =
+		    here == out || p.shared ||
+		    (out->kind == PANEL_MAP && map_rows(&out->map, 99) + 2 < map_rows(&here->map, 99));
+
+		x += draw_panel(s, page, (struct rect){ x, r.y, end - x, r.h }, here, share, here == out,
+		                free && !beside && (here == out || s->look.zoom == 0));
 		x += i + 1 < p.n ? gap : 0;
 	}
 	return int_min(x, end) - r.x;

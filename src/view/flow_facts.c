@@ -158,10 +158,10 @@ static void tell_kernel(struct pen *p)
 		for (int x = 0; x < k; x++)
 			grid_number(s, p->page, p->r.x + x * width, p->y, plain, v[y * k + x], false);
 	if (s->cursor.size != SIZE_MAC && p->y + 2 <= p->r.y + p->r.h) {
-		tell(p,
-		     small_format("of %d inputs the one", s->trace[0]->step[s->cursor.step].call.w[0]->dim[1])
-		         .s);
-		tell(p, "that weighs most");
+		tell(
+		    p,
+		    small_format("of %d inputs this", s->trace[0]->step[s->cursor.step].call.w[0]->dim[1]).s);
+		tell(p, "weighs most here");
 	}
 }
 
