@@ -174,7 +174,7 @@ static int rows_together(const struct conv *conv, int pixels)
 		return conv->apart ? TILE_VECTORS : 1;
 	if (conv->ncolumns > 1 || t->area == 0 || conv->piece[conv->npieces - 1].vectors == 1)
 		return 1;
-	while (rows > 1 && (rows * pixels > t->area || !t->find(rows, pixels, 2, conv->args.stride)))
+	while (rows > 1 && (rows * pixels > t->area || !t->find(rows, pixels, 2, conv->args.stride, false)))
 		rows--;
 	return rows;
 }
@@ -183,12 +183,13 @@ static tile_run *find_kernel(const struct conv *conv, int rows, int pixels, int 
 {
 	const int stride = conv->args.stride > 2 ? 0 : conv->args.stride;
 	const int lanes = conv->tiles->lanes;
+	const bool one_tap = conv->ntaps == 1 && !conv->args.pad;
 	tile_run *run;
 
 	if (conv->across)
 		run = conv->tiles->across(conv->across, conv->apart ? rows : (pixels + lanes - 1) / lanes);
 	else
-		run = conv->tiles->find(rows, pixels, vectors, stride);
+		run = conv->tiles->find(rows, pixels, vectors, stride, one_tap);
 	return run;
 }
 

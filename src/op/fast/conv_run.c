@@ -63,23 +63,37 @@ static void begin_piece(struct work *w, const struct piece *p)
 	w->end.row = (size_t)c->out.w;
 }
 
-/* Asks for the lines that the end of a tile reads and writes, so that they are there by then. */
-static void fetch_end(const struct tile_end *e)
+/* Kernels of one tap, which reaches every pixel. */
+static bool one_tap(const struct conv *c)
 {
-#if defined __GNUC__
-	for (int i = 0; i < 5; i++)
-		for (int r = 0; e->out[i] && r < e->rows; r++)
-			for (int c = 0; c < e->channels; c++)
-				__builtin_prefetch(e->out[i] + (size_t)c * e->plane + (size_t)r * e->row, 1);
-	for (int r = 0; e->other && r < e->rows; r++)
-		for (int c = 0; c < e->channels; c++) {
-			const float *x = e->other + (size_t)c * e->plane + (size_t)r * e->row;
+	return c->ntaps == 1 && !c->args.pad;
+}
 
-			__builtin_prefetch(x);
-			__builtin_prefetch(x + e->pixels - 1);
-		}
-#else
-	(void)e;
+/* Asks for the lines that the end of a tile reads and writes, so that they are there by then. Tiles lie one behind the
+   other along a row: each needs one line more of each channel. Kernels of one tap ask by themselves, a little at a
+   time, for those of the next tile. */
+static void fetch_soon(const struct work *w, const struct tile_end *e, struct tile_job *job, struct soon *soon)
+{
+	const int last = (one_tap(w->conv) ? 2 : 1) * e->pixels - 1;
+
+	*soon = (struct soon){ .step = e->plane * sizeof(float), .nlines = e->channels };
+	for (int i = 0; i < TILE_STORES; i++)
+		if (e->out[i])
+			soon->first[soon->n++] = (uintptr_t)e->out[i] + (uintptr_t)last * sizeof(float);
+	if (e->other)
+		soon->first[soon->n++] = (uintptr_t)e->other + (uintptr_t)last * sizeof(float);
+	if (one_tap(w->conv)) {
+		job->soon = soon;
+		return;
+	}
+#if defined __GNUC__
+	for (int i = 0; i < soon->n; i++)
+		for (int r = 0; r < e->rows; r++)
+			for (int c = 0; c < soon->nlines; c++)
+				__builtin_prefetch((const void *)(soon->first[i] +
+				                                  (uintptr_t)r * (e->row * sizeof(float)) +
+				                                  (uintptr_t)c * soon->step),
+				                   1);
 #endif
 }
 
@@ -141,13 +155,14 @@ static void run_tile(const struct work *w, struct span row, struct span column, 
 {
 	struct tile_job job;
 	struct tile_end end;
+	struct soon soon;
 	_Alignas(64) float sum[TILE_SUMS];
 
 	set_tile(w, row, column, &job);
 	set_end(w, row, column, sum, &end);
 	job.sum = sum;
 	if (w->far)
-		fetch_end(&end);
+		fetch_soon(w, &end, &job, &soon);
 	if (w->many)
 		set_ahead(w, &job, i, all);
 	kernel(w, row, column)(&job);
@@ -201,7 +216,10 @@ static int rows_at_once(const struct conv *c, struct part along, struct part col
 
 static void run_block(struct work *w, struct share s)
 {
-	const int rows = s.rows.to - s.rows.from, all = rows * (s.columns.to - s.columns.from);
+	const int rows = s.rows.to - s.rows.from, columns = s.columns.to - s.columns.from;
+	const int all = rows * columns;
+	/* few channels come in, many numbers go out: along the rows of the output, else down those of the input */
+	const bool across = w->far && w->conv->in_group < FEW;
 
 	for (int i = s.pieces.from; i < s.pieces.to; i++) {
 		begin_piece(w, &w->conv->piece[i]);
@@ -209,9 +227,11 @@ static void run_block(struct work *w, struct share s)
 			run_runs(w, &s);
 			continue;
 		}
-		for (int t = 0; t < all; t++)
-			run_tile(w, w->conv->row[s.rows.from + t % rows],
-			         w->conv->column[s.columns.from + t / rows], t, all);
+		for (int t = 0; t < all; t++) {
+			const int row = across ? t / columns : t % rows, column = across ? t % columns : t / rows;
+
+			run_tile(w, w->conv->row[s.rows.from + row], w->conv->column[s.columns.from + column], t, all);
+		}
 	}
 }
 

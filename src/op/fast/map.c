@@ -4,8 +4,6 @@
 
 #include "op/fast/map.h"
 
-enum { SPAN = 256 }; /* of a row of input that a pool goes through at once */
-
 struct range {
 	size_t from, to;
 };
@@ -141,23 +139,15 @@ static void most_of(const struct maps *maps, const struct call *call, struct ten
 {
 	const struct tensor *in = call->in[0];
 	const struct args *a = &call->args;
-	const int left = x0 * a->stride - a->pad;
-	float *to = out->v + shape_index(out->shape, (struct at){ c, y, x0 });
-	float most[SPAN] = { 0 };
-	struct most_job job = { .y = most, .k = a->kernel, .fresh = true };
+	const int top = y * a->stride - a->pad;
+	const int y0 = int_max(top, 0), y1 = int_min(top + a->kernel, in->shape.h);
+	struct most_job job = { .k = a->kernel, .rows = y1 - y0, .stride = a->stride };
 
-	job.n = (size_t)((x1 - 1 - x0) * a->stride + 1);
-	for (int ky = 0; ky < a->kernel; ky++) {
-		const int row = y * a->stride - a->pad + ky;
-
-		if (row < 0 || row >= in->shape.h)
-			continue;
-		job.x = in->v + shape_index(in->shape, (struct at){ c, row, left });
-		maps->most(&job);
-		job.fresh = false;
-	}
-	for (int x = 0; x < x1 - x0; x++)
-		to[x] = most[x * a->stride];
+	job.x = in->v + shape_index(in->shape, (struct at){ c, y0, x0 * a->stride - a->pad });
+	job.row = (size_t)in->shape.w;
+	job.y = out->v + shape_index(out->shape, (struct at){ c, y, x0 });
+	job.n = (size_t)(x1 - x0);
+	maps->most(&job);
 }
 
 static void maxpool(const struct maps *maps, const struct call *call, struct tensor *out, struct range r)
@@ -167,13 +157,12 @@ static void maxpool(const struct maps *maps, const struct call *call, struct ten
 	const int first = int_min((a->pad + a->stride - 1) / a->stride, s.w);
 	const int reach = in.w + a->pad - a->kernel;
 	const int end = reach < 0 ? first : int_clamp(reach / a->stride + 1, first, s.w);
-	const int some = (SPAN - 1) / a->stride + 1;
 
 	for (int c = (int)r.from; c < (int)r.to; c++)
 		for (int y = 0; y < s.h; y++) {
 			most_by_one(call, out, c, y, 0, first);
-			for (int x = first; x < end; x += some)
-				most_of(maps, call, out, c, y, x, int_min(x + some, end));
+			if (first < end)
+				most_of(maps, call, out, c, y, first, end);
 			most_by_one(call, out, c, y, end, s.w);
 		}
 }

@@ -15,13 +15,13 @@ struct map_job {
 };
 typedef void map_run(const struct map_job *);
 
-/* y[i] = the largest of what it is (unless `fresh`) and of x[i .. i + k - 1], as maxpool2d has it, for n numbers. */
+/* y[i] = the largest, as maxpool2d has it, of k numbers from x[i * stride] on, in each of some rows; for n numbers. */
 struct most_job {
 	const float *x;
 	float *y;
 	size_t n;
-	int k;
-	bool fresh;
+	int k, rows, stride;
+	size_t row; /* floats from a row to the next */
 };
 
 /* One instruction set's. */

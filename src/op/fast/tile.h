@@ -18,6 +18,7 @@ enum {
 	TILE_VECTORS = 2,  /* vectors of channels, at most */
 	TILE_LANES = 16,   /* floats of a vector, at most */
 	TILE_SUMS = 2 * 16 * 16,
+	TILE_STORES = 5,   /* stages whose numbers may be stored */
 };
 
 /* Which pixels of one row of the tile a tap reaches. */
@@ -29,6 +30,14 @@ struct tap {
 	uint8_t kind[TILE_ROWS]; /* of each row */
 	uint8_t from, until;     /* TAP_FROM: pixels from .. ; TAP_UNTIL: .. until - 1 */
 	uint16_t lane[TILE_VECTORS]; /* kernels across pixels: which lanes of each vector it reaches */
+};
+
+/* Lines that the end of a tile will read or write: of each of some outputs one line for each channel. */
+struct soon {
+	uintptr_t first[TILE_STORES + 1]; /* the first channel's, which may lie behind the output's end */
+	int n;          /* outputs */
+	uintptr_t step; /* bytes from a line to the next */
+	int nlines;     /* of each output */
 };
 
 /* What a kernel is given. It goes through `nci` channels and leaves sum[pixel][lane]. */
@@ -44,6 +53,7 @@ struct tile_job {
 	size_t wstep;          /* floats of one ci */
 	const float *ahead;    /* where weights needed soon lie; fetched, a few lines a channel */
 	int nahead;
+	const struct soon *soon; /* lines that are needed soon, or NULL */
 	bool go_on;            /* begin with what lies in sum, not with +0 */
 	float *sum;
 };
@@ -81,8 +91,8 @@ struct tiles {
 	int pixels[TILE_VECTORS]; /* how many a row may have with 1 vector, with 2 */
 	int area;                 /* rows * pixels, at most, where there is more than one row */
 	bool (*here)(void);       /* can this processor run them? */
-	/* NULL where there is none; stride 0 is any. */
-	tile_run *(*find)(int rows, int pixels, int vectors, int stride);
+	/* NULL where there is none; stride 0 is any; one_tap: kernels of one tap, which reaches all pixels. */
+	tile_run *(*find)(int rows, int pixels, int vectors, int stride, bool one_tap);
 	/* The same with the roles turned round, at stride 1, where output channels are few: lanes are pixels of a row, and
 	   each weight is given to all. `row` is from a vector to the next; w is [ci][tap][channel], and sum becomes
 	   [channel][vector][lane]. NULL where there is none. */

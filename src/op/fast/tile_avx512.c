@@ -5,10 +5,10 @@
 #include <immintrin.h>
 
 #if defined __clang__
-#pragma clang attribute push(__attribute__((target("avx512f,fma"))), apply_to = function)
+#pragma clang attribute push(__attribute__((target("avx512f,fma,prfchw"))), apply_to = function)
 #else
 #pragma GCC push_options
-#pragma GCC target("avx512f,fma,prefer-vector-width=512")
+#pragma GCC target("avx512f,fma,prfchw,prefer-vector-width=512")
 #endif
 
 enum { LANES = 16 };
@@ -35,6 +35,10 @@ enum { LANES = 16 };
 #define V_LANES(bits) mask_of(bits)
 #define V_LOAD_SOME(p, lane) _mm512_maskz_loadu_ps(lane, p)
 #define V_FMA_SOME(a, b, c, lane) _mm512_mask3_fmadd_ps(a, b, c, lane)
+/* of 32 numbers every other one */
+#define V_EVENS(low, high) \
+	_mm512_permutex2var_ps(low, \
+	                       _mm512_set_epi32(30, 28, 26, 24, 22, 20, 18, 16, 14, 12, 10, 8, 6, 4, 2, 0), high)
 #define TURN turn
 
 static inline __attribute__((always_inline)) __mmask16 mask_of(unsigned bits)
