@@ -124,6 +124,11 @@ static void put_eps(float eps, char room[128])
 		memmove(zero + 2, zero + 3, strlen(zero + 2));
 }
 
+static const char *stride_word(const struct arch *a)
+{
+	return a->stride_in == 1 ? "in conv1 (v1)" : "in conv2 (v1.5)";
+}
+
 static void put_notes(const struct arch *a, struct buf *page)
 {
 	char value[128];
@@ -148,8 +153,7 @@ static void put_notes(const struct arch *a, struct buf *page)
 	}
 	note_shortcut(a, page);
 	if (arch_strides(a))
-		put_note(page, a->from.stride_in, "stride",
-		         a->stride_in == 1 ? "in conv1 (v1)" : "in conv2 (v1.5)", "--stride-in");
+		put_note(page, a->from.stride_in, "stride", stride_word(a), "--stride-in");
 	if (a->norm == NORM_GROUP) {
 		snprintf(value, sizeof value, "%d (GroupNorm)", a->norm_groups);
 		put_note(page, a->from.norm_groups, "groups", value, NULL);
@@ -165,6 +169,8 @@ void arch_header(const struct arch *a, const char *weights, const char *comment,
 {
 	buf_puts(page, "skipstep net 1\n# ");
 	text_safe(page, comment);
+	if (arch_strides(a) && a->from.stride_in == ASKED) /* the name is the same with either */
+		buf_printf(page, ", stride %s", stride_word(a));
 	buf_printf(page, "\ninput   3 %d %d\n", a->input, a->input);
 	if (a->prep.resize || a->prep.filter != FILTER_BILINEAR) {
 		buf_puts(page, "prepare");

@@ -114,6 +114,11 @@ exits 3
 has err 'there is no network "resnt50"; is resnet50 meant?'
 run -m vgg16 shapes
 exits 5
+# a page of v1 says so
+run net resnet50 --stride-in conv1
+has out '# resnet50, stride in conv1 (v1)'
+run net resnet50
+has out 'assumed stride "in conv2 (v1.5)" --stride-in'
 # the first screen says what was assumed, and what changes it
 run -m resnet32 view overview
 exits 0
