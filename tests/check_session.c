@@ -59,6 +59,28 @@ START_TEST(a_verb_computes_only_the_steps_it_needs)
 }
 END_TEST
 
+START_TEST(a_view_of_blocks_goes_from_block_to_block)
+{
+	static const char *const views[] = { "ledger", "reads" };
+
+	start(NULL, "layer2.0.conv1/5,3,7");
+	session.door = DOOR_SCREEN;
+	for (size_t i = 0; i < ARRAY_LEN(views); i++) {
+		run("goto layer2.0.conv1/5,3,7");
+		run("5");
+		run(views[i]);
+		run("n");
+		ck_assert_int_eq(session.scene.cursor.size, SIZE_BLOCK);
+		ck_assert_str_eq(session.net->part[session.net->node[session.scene.cursor.step].part].name,
+		                 "layer2.1");
+		run("N");
+		ck_assert_str_eq(session.net->part[session.net->node[session.scene.cursor.step].part].name,
+		                 "layer2.0");
+		run("view auto");
+	}
+}
+END_TEST
+
 START_TEST(a_session_starts_at_the_place_given)
 {
 	start(NULL, "layer2.0.conv1/5,3,7/29");
@@ -237,6 +259,7 @@ Suite *session_suite(void)
 	tcase_set_timeout(tc, 60);
 	tcase_add_test(tc, blocks_and_shapes_open_no_picture_and_run_nothing);
 	tcase_add_test(tc, a_verb_computes_only_the_steps_it_needs);
+	tcase_add_test(tc, a_view_of_blocks_goes_from_block_to_block);
 	tcase_add_test(tc, a_session_starts_at_the_place_given);
 	tcase_add_test(tc, a_wrong_start_is_a_usage_error);
 	tcase_add_test(tc, the_place_is_found_again_by_name_in_another_network);

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "verb/verb_private.h"
+#include "view/view.h"
 
 bool move_go(struct session *s, move_fn *fn, int arg, int n, int *far, struct err *err)
 {
@@ -60,10 +61,21 @@ static bool fn_back(const struct trace *t, struct cursor *c, int arg)
 	return cursor_back(t, c);
 }
 
+/* A view that is of the block as a whole goes from block to block, however small the cursor was. */
+static void by_block(struct session *s)
+{
+	const struct view *view = s->scene.look.view;
+
+	if (s->door == DOOR_SCREEN && view && view->title && !view->of_number && s->trace &&
+	    s->scene.cursor.size > SIZE_BLOCK)
+		cursor_size(s->trace, &s->scene.cursor, SIZE_BLOCK);
+}
+
 static bool run_next(struct session *s, int argc, char **argv, struct sink *sink, struct err *err)
 {
 	int n, far;
 
+	by_block(s);
 	if (!move_count(&verb_next, argc, argv, &n, err) || !move_go(s, fn_next, 0, n, &far, err))
 		return false;
 	move_went(far,
@@ -77,6 +89,7 @@ static bool run_back(struct session *s, int argc, char **argv, struct sink *sink
 {
 	int n, far;
 
+	by_block(s);
 	if (!move_count(&verb_back, argc, argv, &n, err) || !move_go(s, fn_back, 0, n, &far, err))
 		return false;
 	move_went(far, "This is the beginning.\n", sink);
