@@ -32,6 +32,7 @@ int main(int argc, char **argv)
 {
 	int run = 0, failed = 0;
 
+	setenv("CK_DEFAULT_TIMEOUT", "300", 0); /* against hanging, not against slowness: machines are busy */
 	for (int i = 0; i < NROWS; i++) {
 		if (!wanted(rows[i].name, argc, argv))
 			continue;
