@@ -16,7 +16,7 @@ struct lane { /* what one thread works with */
 
 struct forward {
 	const struct net *net;
-	struct planned *planned;
+	struct plan *plan;
 	struct lane *lane;
 	int threads;
 };
@@ -36,7 +36,7 @@ static bool open_lane(struct forward *f, struct lane *lane, struct err *err)
 	lane->bytes.v = mem_new(shape_len(f->net->input), sizeof *lane->bytes.v);
 	if (!lane->bytes.v)
 		return err_memory(err);
-	lane->room = room_new(f->planned->plan, err);
+	lane->room = room_new(f->plan, err);
 	return lane->room != NULL;
 }
 
@@ -56,8 +56,8 @@ struct forward *forward_new(const struct net *net, int threads, struct err *err)
 	}
 	f->net = net;
 	f->threads = threads_had(threads);
-	f->planned = planned_new(net, err);
-	ok = f->planned && plan_ready(f->planned->plan, f->threads, err);
+	f->plan = planned(net, err);
+	ok = f->plan && plan_ready(f->plan, f->threads, err);
 	if (ok) {
 		f->lane = mem_new((size_t)f->threads, sizeof *f->lane);
 		ok = f->lane || err_memory(err);
@@ -79,14 +79,14 @@ void forward_free(struct forward *f)
 		mem_free(f->lane[i].bytes.v);
 	}
 	mem_free(f->lane);
-	planned_free(f->planned);
+	plan_free(f->plan);
 	mem_free(f);
 }
 
 const float *forward_one(struct forward *f, const struct tensor *bytes)
 {
 	assert(shape_equal(bytes->shape, f->net->input));
-	return plan_answer(f->planned->plan, f->lane[0].room, bytes, f->threads);
+	return plan_answer(f->plan, f->lane[0].room, bytes, f->threads);
 }
 
 /* One thread's work, one picture: made, run, told. */
@@ -96,7 +96,7 @@ static void one_of_many(struct forward *f, struct lane *lane, const struct forwa
 
 	if (!job->fill(job->user, i, &lane->bytes))
 		return;
-	out = plan_answer(f->planned->plan, lane->room, &lane->bytes, 1);
+	out = plan_answer(f->plan, lane->room, &lane->bytes, 1);
 #ifdef _OPENMP
 #pragma omp critical(forward_answer)
 #endif

@@ -14,7 +14,7 @@ static void as_step(const struct node *node, struct plan_step *step)
 	step->out = node->out;
 }
 
-static struct plan *plan_of(const struct net *net, struct err *err)
+struct plan *planned(const struct net *net, struct err *err)
 {
 	const struct fault *fault = net_fault(net);
 	int n = fault ? fault->node : net->nnodes;
@@ -30,35 +30,4 @@ static struct plan *plan_of(const struct net *net, struct err *err)
 	plan = plan_new(step, n, net->input, err);
 	mem_free(step);
 	return plan;
-}
-
-struct planned *planned_new(const struct net *net, struct err *err)
-{
-	struct planned *p = mem_new(1, sizeof *p);
-
-	if (!p) {
-		err_memory(err);
-		return NULL;
-	}
-	p->users = 1;
-	p->plan = plan_of(net, err);
-	if (p->plan)
-		return p;
-	mem_free(p);
-	return NULL;
-}
-
-struct planned *planned_again(struct planned *p)
-{
-	if (p)
-		p->users++;
-	return p;
-}
-
-void planned_free(struct planned *p)
-{
-	if (!p || --p->users)
-		return;
-	plan_free(p->plan);
-	mem_free(p);
 }

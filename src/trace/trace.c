@@ -188,14 +188,20 @@ void trace_free(struct trace *trace)
 		mem_free(trace->told[i].mean);
 	mem_free(trace->told);
 	mem_big_free(trace->memory, trace->len, sizeof *trace->memory);
-	planned_free(trace->planned);
+	plan_free(trace->plan);
 	mem_free(trace);
 }
 
-void trace_share(struct trace *trace, const struct trace *same_net)
+void trace_again(struct trace *trace, const struct tensor *bytes)
 {
-	assert(trace->net == same_net->net && !trace->planned);
-	trace->planned = planned_again(same_net->planned);
+	assert(!trace->nbefore && shape_equal(trace->bytes.shape, bytes->shape));
+	copy_tensor(&trace->bytes, bytes);
+	for (int i = 0; i < trace->nsteps; i++) {
+		mem_free(trace->told[i].mean);
+		trace->told[i].mean = NULL;
+		trace->told[i].known = false;
+	}
+	trace->done = 0;
 }
 
 size_t trace_bytes(const struct trace *trace, int step)
@@ -245,12 +251,11 @@ bool trace_need(struct trace *trace, int step, struct err *err)
 		int to = stretch(trace, step, &stopped);
 
 		if (to >= trace->done) {
-			if (!trace->planned)
-				trace->planned = planned_new(trace->net, err);
-			if (!trace->planned)
+			if (!trace->plan)
+				trace->plan = planned(trace->net, err);
+			if (!trace->plan)
 				return false;
-			plan_keep(trace->planned->plan, &trace->bytes, trace->out, trace->done, to,
-			          &trace->done, 0);
+			plan_keep(trace->plan, &trace->bytes, trace->out, trace->done, to, &trace->done, 0);
 		}
 		if (trace->done <= step && stopped)
 			return err_set(err, ERR_STOPPED, "stopped before %s, step %d of %d",

@@ -20,7 +20,7 @@ struct step {
 
 enum { TRACE_MEMORY = 1 << 30 }; /* bytes that one trace of a session may keep, if nothing else was asked */
 
-struct planned; /* the network made ready to run, see planned.h */
+struct plan; /* the network made ready to run, see op/fast/plan.h */
 
 /* What happened to the picture before `input`: unnumbered, bytes 0..255. */
 struct before {
@@ -40,8 +40,8 @@ struct trace {
 	int done;      /* steps 0 .. done-1 are computed */
 	float *memory; /* every out, one block of `len` numbers */
 	size_t len;
-	struct tensor **out;     /* out[i] is &step[i].out, as a plan wants them */
-	struct planned *planned; /* made when the first step is computed; NULL until then */
+	struct tensor **out; /* out[i] is &step[i].out, as a plan wants them */
+	struct plan *plan;   /* made when the first step is computed; NULL until then */
 	struct told {
 		struct stats stats;
 		bool known;
@@ -93,9 +93,10 @@ static inline bool trace_broken(const struct trace *t, int step)
    From a fault on, everything before it is computed and the fault's own err given: ERR_MISFIT, as from a page that does
    not fit; ERR_UNSUPPORTED; ERR_LIMIT. */
 bool trace_need(struct trace *, int step, struct err *);
-/* What the network was made ready with is taken over from a trace of the same network, which may be freed: the next
-   picture need not wait for it. Before anything is computed. */
-void trace_share(struct trace *, const struct trace *same_net);
+/* Over again with another tensor, of the same shape: for many pictures one after the other. Memory and packing stay, so
+   nothing is asked of the system; until trace_has() a step's numbers are the last picture's. Not for a trace that began
+   with a picture. */
+void trace_again(struct trace *, const struct tensor *bytes);
 /* How many bytes the steps up to this one keep. */
 size_t trace_bytes(const struct trace *, int step);
 /* Statistics of a step that is computed (of one that is not: of zeros), in double, row by row. They are made when
