@@ -95,7 +95,7 @@ static void draw_narrow(const struct scene *s, struct cells *page, struct rect r
 		return;
 
 	struct rect rest = { r.x + 1, r.y + rows + 1, r.w - 1, r.h - rows - 1 };
-	int used = draw_rule(s, page, rest);
+	int used = draw_rule_or_facts(s, page, rest);
 
 	if (used + 9 < rest.h && shown(s, 0))
 		draw_picture(s, page, (struct rect){ rest.x, rest.y + used + 1, rest.w, rest.h - used - 1 },

@@ -126,6 +126,8 @@ has out 'assumed: '
 has out 'other: -w, --'
 run view overview
 lacks out 'assumed'
+COLUMNS=60 run -m resnet50 view overview # a narrow one too
+has out 'assumed: '
 run -m resnet32 view overview
 has out 'untrained: He initialisation'
 # in the first row whole words, or none
