@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "corpus.h"
 #include "suites.h"
+#include "weights/weights.h"
 
 static struct bytes slurp(const char *folder, const char *name)
 {
@@ -35,4 +36,21 @@ int corpus_each(const char *folder, void (*each)(int, const char *, const char *
 	}
 	mem_free(list.p);
 	return n;
+}
+
+void corpus_answer(int code, const char *name, const char *words, const struct bytes *b)
+{
+	struct err err = { 0 };
+	struct weights *w = weights_parse(b, "FILE", false, &err);
+
+	if (code == 0) {
+		ck_assert_msg(w != NULL, "%s: %s", name, err.msg);
+		ck_assert_msg(w->ntensors == atoi(words), "%s: %d tensors", name, w->ntensors);
+	} else {
+		ck_assert_msg(w == NULL, "%s was taken", name);
+		ck_assert_msg((int)err.code == code, "%s: code %d: %s", name, err.code, err.msg);
+		ck_assert_msg(strstr(err.msg, words) != NULL, "%s: %s", name, err.msg);
+		ck_assert_msg(strncmp(err.msg, "FILE: ", 6) == 0, "%s: %s", name, err.msg);
+	}
+	weights_free(w);
 }
