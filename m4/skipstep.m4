@@ -61,6 +61,40 @@ AC_DEFUN([SKIPSTEP_LIB_WITH], [
 	m4_popdef([SKIPSTEP_SWITCH])
 ])
 
+dnl SKIPSTEP_LATE(NAME, LIBRARY, HEADER, FUNCTION)
+dnl After SKIPSTEP_LIB_WITH. Where a program can load the library when it first needs it, defines NAME_SONAME, the name
+dnl to load it by, and empties NAME_LIBS. Otherwise it stays linked: where that name is not to be found out, or does not
+dnl load (a static library, one in a folder of its own, another system's), or with --with-LIBRARY=linked.
+AC_DEFUN([SKIPSTEP_LATE], [
+	AS_IF([test "x$have_$1" = xyes && test "x$with_$2" != xlinked], [
+		AC_SEARCH_LIBS([dlopen], [dl])
+		AC_CHECK_TOOL([READELF], [readelf], [false])
+		skipstep_saved_LIBS=$LIBS
+		skipstep_saved_CFLAGS=$CFLAGS
+		CFLAGS="$CFLAGS $$1_CFLAGS"
+		skipstep_soname=
+		AC_MSG_CHECKING([for the name to load $2 by])
+		LIBS="$$1_LIBS $LIBS"
+		AC_LINK_IFELSE([AC_LANG_PROGRAM([[#include <$3>]], [[static void *volatile address; address = (void *)&$4; return !address;]])],
+			[skipstep_soname=`$READELF -d conftest$ac_exeext 2>/dev/null |
+				sed -n 's/.*NEEDED.*\@<:@\($2\..*\)\@:>@.*/\1/p'`])
+		LIBS=$skipstep_saved_LIBS
+		AS_IF([test "x$skipstep_soname" != x],
+			[AC_RUN_IFELSE([AC_LANG_PROGRAM([[#include <dlfcn.h>
+				]], [[
+				void *library = dlopen("$skipstep_soname", RTLD_NOW);
+				return !library || !dlsym(library, "$4");
+				]])], [], [skipstep_soname=], [skipstep_soname=])])
+		CFLAGS=$skipstep_saved_CFLAGS
+		AC_MSG_RESULT([${skipstep_soname:-none, it is linked}])
+		AS_IF([test "x$skipstep_soname" != x], [
+			$1_LIBS=
+			have_$1="$skipstep_soname, when needed"
+			AC_DEFINE_UNQUOTED([$1_SONAME], ["$skipstep_soname"], [The name to load $2 by when it is first needed])
+		])
+	])
+])
+
 dnl SKIPSTEP_TARGET_CLONES(CONDITION): defines HAVE_TARGET_CLONES where __attribute__((target_clones))
 dnl compiles and links, and the shell command CONDITION is true.
 AC_DEFUN([SKIPSTEP_TARGET_CLONES], [

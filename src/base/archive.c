@@ -6,11 +6,13 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <zip.h>
+
+#include "base/archive_zip.h"
 
 enum { MAX_MEMBERS = 1 << 20 };
 
 struct archive {
+	struct zip_calls lib;
 	zip_t *zip;
 	int n;
 	struct archive_member *member; /* as in the directory */
@@ -30,9 +32,9 @@ static bool has_end(const struct bytes *b)
 }
 
 /* What libzip says of the directory, for somebody who only has a file. */
-static bool directory_fault(const zip_error_t *why, const struct bytes *b, struct err *err)
+static bool directory_fault(const struct archive *a, zip_error_t *why, const struct bytes *b, struct err *err)
 {
-	switch (zip_error_code_zip(why)) {
+	switch (a->lib.zip_error_code_zip(why)) {
 	case ZIP_ER_MEMORY:
 		return err_memory(err);
 	case ZIP_ER_NOZIP:
@@ -51,22 +53,23 @@ static bool directory_fault(const zip_error_t *why, const struct bytes *b, struc
 	               "the zip archive's directory does not agree with its members: damaged?");
 }
 
-static zip_t *open_zip(const struct bytes *b, struct err *err)
+static bool open_zip(struct archive *a, const struct bytes *b, struct err *err)
 {
 	zip_error_t why;
 	zip_source_t *source;
-	zip_t *zip = NULL;
 
-	zip_error_init(&why);
-	source = zip_source_buffer_create(b->p, b->n, 0, &why);
+	if (!zip_calls(&a->lib, err))
+		return false;
+	a->lib.zip_error_init(&why);
+	source = a->lib.zip_source_buffer_create(b->p, b->n, 0, &why);
 	if (source)
-		zip = zip_open_from_source(source, ZIP_RDONLY | ZIP_CHECKCONS, &why);
-	if (!zip) {
-		zip_source_free(source);
-		directory_fault(&why, b, err);
+		a->zip = a->lib.zip_open_from_source(source, ZIP_RDONLY | ZIP_CHECKCONS, &why);
+	if (!a->zip) {
+		a->lib.zip_source_free(source);
+		directory_fault(a, &why, b, err);
 	}
-	zip_error_fini(&why);
-	return zip;
+	a->lib.zip_error_fini(&why);
+	return a->zip != NULL;
 }
 
 static bool member_of(struct archive *a, int i, uint64_t *room, struct err *err)
@@ -75,8 +78,9 @@ static bool member_of(struct archive *a, int i, uint64_t *room, struct err *err)
 	                            ZIP_STAT_COMP_METHOD | ZIP_STAT_ENCRYPTION_METHOD;
 	zip_stat_t st;
 
-	zip_stat_init(&st);
-	if (zip_stat_index(a->zip, (zip_uint64_t)i, ZIP_FL_ENC_RAW, &st) < 0 || (st.valid & wanted) != wanted)
+	a->lib.zip_stat_init(&st);
+	if (a->lib.zip_stat_index(a->zip, (zip_uint64_t)i, ZIP_FL_ENC_RAW, &st) < 0 ||
+	    (st.valid & wanted) != wanted)
 		return err_set(err, ERR_MALFORMED, "the zip archive's directory leaves out a size or a name");
 	if (st.encryption_method != ZIP_EM_NONE)
 		return err_set(err, ERR_UNSUPPORTED, "'%.80s' in the zip archive is encrypted", st.name);
@@ -132,7 +136,7 @@ static bool sort(struct archive *a, struct err *err)
 
 static bool list(struct archive *a, uint64_t room, struct err *err)
 {
-	zip_int64_t n = zip_get_num_entries(a->zip, 0);
+	zip_int64_t n = a->lib.zip_get_num_entries(a->zip, 0);
 
 	if (n < 0 || n > MAX_MEMBERS)
 		return err_set(err, ERR_LIMIT,
@@ -156,8 +160,7 @@ struct archive *archive_open(const struct bytes *b, struct err *err)
 		err_memory(err);
 		return NULL;
 	}
-	a->zip = open_zip(b, err);
-	if (a->zip && list(a, b->n, err))
+	if (open_zip(a, b, err) && list(a, b->n, err))
 		return a;
 	archive_free(a);
 	return NULL;
@@ -168,7 +171,7 @@ void archive_free(struct archive *a)
 	if (!a)
 		return;
 	if (a->zip)
-		zip_discard(a->zip);
+		a->lib.zip_discard(a->zip);
 	mem_free(a->member);
 	mem_free(a->by_name);
 	mem_free(a);
@@ -202,32 +205,32 @@ int archive_find(const struct archive *a, const char *name)
 }
 
 /* Behind the last byte comes the end, and with it libzip compares the checksum. */
-static bool fill(zip_file_t *file, unsigned char *to, uint64_t n)
+static bool fill(const struct archive *a, zip_file_t *file, unsigned char *to, uint64_t n)
 {
 	unsigned char beyond;
 	uint64_t got = 0;
 
 	while (got < n) {
-		zip_int64_t r = zip_fread(file, to + got, n - got);
+		zip_int64_t r = a->lib.zip_fread(file, to + got, n - got);
 
 		if (r <= 0)
 			return false;
 		got += (uint64_t)r;
 	}
-	return zip_fread(file, &beyond, 1) == 0;
+	return a->lib.zip_fread(file, &beyond, 1) == 0;
 }
 
 bool archive_read_to(struct archive *a, int i, void *to, struct err *err)
 {
-	zip_file_t *file = zip_fopen_index(a->zip, (zip_uint64_t)i, 0);
+	zip_file_t *file = a->lib.zip_fopen_index(a->zip, (zip_uint64_t)i, 0);
 	bool ok;
 
-	if (!file && zip_error_code_zip(zip_get_error(a->zip)) == ZIP_ER_COMPNOTSUPP)
+	if (!file && a->lib.zip_error_code_zip(a->lib.zip_get_error(a->zip)) == ZIP_ER_COMPNOTSUPP)
 		return err_set(err, ERR_UNSUPPORTED, "'%.80s' in the zip archive is packed in an unusual way",
 		               a->member[i].name);
-	ok = file && fill(file, to, a->member[i].size);
+	ok = file && fill(a, file, to, a->member[i].size);
 	if (file)
-		ok = zip_fclose(file) == 0 && ok;
+		ok = a->lib.zip_fclose(file) == 0 && ok;
 	return ok || err_set(err, ERR_MALFORMED, "'%.80s' in the zip archive is damaged", a->member[i].name);
 }
 
@@ -257,8 +260,7 @@ bool archive_read(struct archive *a, int i, uint64_t most, struct bytes *b, stru
 struct archive *archive_open(const struct bytes *b, struct err *err)
 {
 	(void)b;
-	err_set(err, ERR_UNSUPPORTED,
-	        "this is a zip archive, and this skipstep was built without libzip, which reads them");
+	archive_ready(err);
 	return NULL;
 }
 

@@ -2,7 +2,8 @@
  * archive.h -- a zip archive in memory, read through libzip: PyTorch's .pth since 1.6, numpy's .npz.
  *
  * Nothing is ever written to disk. Sizes are those of the central directory, and the directory must agree with itself
- * (ZIP_CHECKCONS). Built without libzip, archive_open() says so (ERR_UNSUPPORTED).
+ * (ZIP_CHECKCONS). libzip is loaded for the first archive; where it is not to be had, or was left out when skipstep was
+ * built, archive_open() says so (ERR_UNSUPPORTED).
  */
 #ifndef BASE_ARCHIVE_H
 #define BASE_ARCHIVE_H
@@ -17,8 +18,10 @@ struct archive_member {
 	bool stored;      /* not compressed */
 };
 
+/* Can archives be opened here? ERR_UNSUPPORTED with the sentence archive_open() would say. */
+bool archive_ready(struct err *);
 /* Borrows the bytes. NULL on error: ERR_MALFORMED (no directory, two members of one name, an inconsistent directory),
-   ERR_UNSUPPORTED (an encrypted member), ERR_LIMIT. */
+   ERR_UNSUPPORTED (an encrypted member; no libzip), ERR_LIMIT. */
 struct archive *archive_open(const struct bytes *, struct err *);
 void archive_free(struct archive *);
 int archive_count(const struct archive *);

@@ -1,5 +1,5 @@
 /*
- * doctor.c -- what skipstep finds where it runs: the terminal, the folders, the arithmetic. Needs no terminal.
+ * doctor.c -- what skipstep finds where it runs: the terminal, the folders, the libraries, the arithmetic. Needs no terminal.
  */
 #include <langinfo.h>
 #include <math.h>
@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/archive.h"
 #include "base/text.h"
 #include "op/fast/isa.h"
 #include "verb/config.h"
@@ -94,6 +95,13 @@ static void arithmetic(struct buf *out)
 	           fused() ? "one rounding, as it must be" : "two roundings: numbers will differ");
 }
 
+static void archives(struct buf *out)
+{
+	struct err err;
+
+	put_line(out, "Archives", archive_ready(&err) ? ".pth and .npz can be read" : err.msg);
+}
+
 static bool run(struct session *s, int argc, char **argv, struct sink *sink, struct err *err)
 {
 	struct buf *out = &sink->out, path = { 0 };
@@ -108,6 +116,7 @@ static bool run(struct session *s, int argc, char **argv, struct sink *sink, str
 	folder(DATA_LESSON, "Lesson", "downsample", out);
 	put_line(out, "Settings", config_path(&path) ? buf_str(&path) : "no home for them");
 	buf_free(&path);
+	archives(out);
 	arithmetic(out);
 	return true;
 }
