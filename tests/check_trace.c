@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/threads.h"
 #include "page.h"
 #include "suites.h"
 #include "trace/cursor.h"
@@ -194,6 +195,53 @@ START_TEST(a_picture_that_cannot_be_taken_is_refused_in_a_sentence)
 }
 END_TEST
 
+/* Two convolutions over a square, computed: 19 million multiply-adds where its side is 20, 309 million where it is 80. */
+static void compute_square(int side)
+{
+	struct buf page = { 0 };
+	struct err err = { 0 };
+	struct trace *trace;
+	struct net *net;
+
+	buf_printf(&page,
+	           "skipstep net 1\ninput 3 %d %d\nweights seeded\n"
+	           "conv1 conv2d input kernel=3 pad=1 channels=64\n"
+	           "conv2 conv2d conv1 kernel=3 pad=1 channels=80\n",
+	           side, side);
+	net = net_parse(buf_str(&page), page.len, "square.net", NULL, &err);
+	ck_assert_msg(net != NULL, "%s", err.msg);
+	trace = opened(net, side, side);
+	ck_assert_msg(trace_need(trace, trace->nsteps - 1, &err), "%s", err.msg);
+	trace_free(trace);
+	net_free(net);
+	buf_free(&page);
+}
+
+START_TEST(little_work_starts_no_threads_and_much_starts_them)
+{
+	int there;
+
+	ck_assert_int_eq(threads_there(), 1);
+	ck_assert_int_eq(threads_worth(20 * 1000 * 1000), 1);
+	ck_assert_int_eq(threads_worth(300 * 1000 * 1000), 0);
+	compute_square(20);
+	ck_assert_int_eq(threads_there(), 1);
+	compute_square(80);
+	there = threads_there();
+	ck_assert_int_eq(there, threads_had(0));
+}
+END_TEST
+
+START_TEST(threads_that_run_are_used_for_little_work_too)
+{
+	if (threads_had(2) < 2)
+		return; /* built without OpenMP, or refused */
+	ck_assert_int_eq(threads_there(), 2);
+	ck_assert_int_eq(threads_worth(1), 0);
+	compute_square(20);
+}
+END_TEST
+
 START_TEST(no_memory_is_an_error_at_every_allocation)
 {
 	struct net *net = page_small('B');
@@ -229,6 +277,8 @@ Suite *trace_suite(void)
 	tcase_add_test(t, a_computation_stops_between_steps_and_goes_on_later);
 	tcase_add_test(t, a_tensor_of_bytes_is_a_beginning_too);
 	tcase_add_test(t, a_picture_that_cannot_be_taken_is_refused_in_a_sentence);
+	tcase_add_test(t, little_work_starts_no_threads_and_much_starts_them);
+	tcase_add_test(t, threads_that_run_are_used_for_little_work_too);
 	tcase_add_test(t, no_memory_is_an_error_at_every_allocation);
 	suite_add_tcase(s, t);
 	return s;

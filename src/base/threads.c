@@ -73,10 +73,28 @@ int threads_had(int wanted)
 	}
 	return int_min(n, had);
 }
+
+int threads_there(void)
+{
+	return had;
+}
 #else
 int threads_had(int wanted)
 {
 	(void)wanted;
 	return 1;
 }
+
+int threads_there(void)
+{
+	return 1;
+}
 #endif
+
+/* Three milliseconds of work or so; a start takes one, and much more where the processors are busy. */
+enum { FEW = 150 * 1000 * 1000 };
+
+int threads_worth(int64_t macs)
+{
+	return macs < FEW && threads_there() == 1 ? 1 : 0;
+}

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/threads.h"
 #include "trace/before.h"
 #include "trace/planned.h"
 
@@ -225,8 +226,9 @@ static bool affordable(const struct trace *trace, int step, struct err *err)
 }
 
 /* The last of the steps up to `step` that are computed at once: so many that the threads, once together, have something
-   to do, so few that Ctrl-C is not waited for. Stops before the step that trace->stop() wants to stop before. */
-static int stretch(const struct trace *trace, int step, bool *stopped)
+   to do, so few that Ctrl-C is not waited for. Stops before the step that trace->stop() wants to stop before. How many
+   threads they are worth, as plan_keep() takes them. */
+static int stretch(const struct trace *trace, int step, bool *stopped, int *threads)
 {
 	int64_t macs = 0;
 	int i;
@@ -237,25 +239,28 @@ static int stretch(const struct trace *trace, int step, bool *stopped)
 			break;
 		macs += trace->net->node[i].macs;
 	}
+	*threads = threads_worth(macs);
 	return i - 1;
 }
 
 bool trace_need(struct trace *trace, int step, struct err *err)
 {
 	bool stopped = false;
+	int threads;
 
 	assert(step < trace->nsteps);
 	if (trace->done <= step && !affordable(trace, step, err))
 		return false;
 	while (trace->done <= step) {
-		int to = stretch(trace, step, &stopped);
+		int to = stretch(trace, step, &stopped, &threads);
 
 		if (to >= trace->done) {
 			if (!trace->plan)
 				trace->plan = planned(trace->net, err);
 			if (!trace->plan)
 				return false;
-			plan_keep(trace->plan, &trace->bytes, trace->out, trace->done, to, &trace->done, 0);
+			plan_keep(trace->plan, &trace->bytes, trace->out, trace->done, to, &trace->done,
+			          threads);
 		}
 		if (trace->done <= step && stopped)
 			return err_set(err, ERR_STOPPED, "stopped before %s, step %d of %d",
