@@ -1,8 +1,11 @@
 /* What measures and what compares: quantiles, answers as JSON, a difference of one bit, forward beside trace. */
+#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/text.h"
@@ -556,7 +559,7 @@ END_TEST
 
 START_TEST(large_memory_is_zeroed_aligned_and_fails_on_demand)
 {
-	static const size_t sizes[] = { 0, 1, 4096, (4 << 20) - 1, 5 << 20 };
+	static const size_t sizes[] = { 0, 1, 4096, 300 << 10, 700 << 10, (4 << 20) - 1, 5 << 20 };
 	size_t n = sizes[_i];
 	unsigned char *p = mem_big(n, 1), *q;
 
@@ -575,6 +578,24 @@ START_TEST(large_memory_is_zeroed_aligned_and_fails_on_demand)
 	mem_big_free(q, n, 1);
 }
 END_TEST
+
+#ifndef __SANITIZE_ADDRESS__
+/* The rest of the last large page too, which nobody asked for. */
+START_TEST(large_memory_goes_back_to_the_system_whole)
+{
+	const size_t large = 2 << 20, n = _i ? 5 << 20 : 700 << 10, page = (size_t)sysconf(_SC_PAGESIZE);
+	char *p = mem_big(n, 1);
+	size_t end = (uintptr_t)p % large ? n : (n / large + 1) * large;
+
+	ck_assert_ptr_nonnull(p);
+	memset(p, 1, n);
+	mem_big_free(p, n, 1);
+	for (size_t i = 0; i < end; i += page)
+		ck_assert_msg(msync(p + i, page, MS_ASYNC) < 0 && errno == ENOMEM,
+		              "of %zu bytes, number %zu is still there", n, i);
+}
+END_TEST
+#endif
 
 Suite *bench_suite(void)
 {
@@ -602,7 +623,10 @@ Suite *bench_suite(void)
 	tcase_add_test(fwd, a_trace_computed_while_memory_is_short_has_the_same_bits_or_none);
 	tcase_add_test(fwd, a_trace_goes_as_far_as_its_limit_allows);
 	tcase_add_test(fwd, sizes_are_read_with_their_units);
-	tcase_add_loop_test(fwd, large_memory_is_zeroed_aligned_and_fails_on_demand, 0, 5);
+	tcase_add_loop_test(fwd, large_memory_is_zeroed_aligned_and_fails_on_demand, 0, 7);
+#ifndef __SANITIZE_ADDRESS__
+	tcase_add_loop_test(fwd, large_memory_goes_back_to_the_system_whole, 0, 2);
+#endif
 	suite_add_tcase(suite, fwd);
 	return suite;
 }

@@ -18,7 +18,11 @@
 #define MAPPED 1
 #endif
 
-enum { LARGE_PAGE = 2 << 20, SMALL = 256 << 10 /* below that the heap is as good */ };
+enum {
+	LARGE_PAGE = 2 << 20,
+	WORTH = 512 << 10, /* so much of a large page must be wanted; the rest of it is lost */
+	SMALL = 256 << 10  /* below that the heap is as good */
+};
 
 static size_t fail_in; /* calls until the fault; 0 = none planned */
 static bool fail_on;   /* stay failing once reached */
@@ -91,6 +95,12 @@ void mem_free(void *p)
 }
 
 #if MAPPED
+/* With what is left of the last large page, if that is worth one. */
+static size_t span(size_t bytes)
+{
+	return bytes % LARGE_PAGE < WORTH ? bytes : (bytes / LARGE_PAGE + 1) * LARGE_PAGE;
+}
+
 /* Where a large page fits in, it begins at one and the system is asked for them: a fault each 2 MiB, not each 4 KiB. */
 static void *map(size_t bytes)
 {
@@ -143,7 +153,7 @@ void *mem_big(size_t n, size_t size)
 		return NULL;
 #if MAPPED
 	if (bytes >= SMALL)
-		return map(bytes);
+		return map(span(bytes));
 #endif
 	return heap(bytes);
 }
@@ -156,7 +166,7 @@ void mem_big_free(void *p, size_t n, size_t size)
 		return;
 #if MAPPED
 	if (bytes >= SMALL) {
-		munmap(p, bytes);
+		munmap(p, span(bytes));
 		return;
 	}
 #endif

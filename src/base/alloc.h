@@ -16,7 +16,8 @@ char *mem_strndup(const char *, size_t n);
 void mem_free(void *);
 
 /* For what is large and written once: from the system, page by page as it is touched, in large pages where the system
-   has them. Zeroed, aligned to 64 bytes. Ended by mem_big_free() with the same n and size. */
+   has them (then up to 1.5 MiB more than asked for). Zeroed, aligned to 64 bytes. Ended by mem_big_free() with the same
+   n and size. */
 void *mem_big(size_t n, size_t size);
 void mem_big_free(void *, size_t n, size_t size); /* NULL is fine */
 
