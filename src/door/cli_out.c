@@ -66,24 +66,30 @@ void cli_flush(void)
 	remember();
 }
 
-/* Needs no memory: "not enough memory" is said this way too. */
+/* Needs no memory: "not enough memory" is said this way too. Written at once, so that no other's words come between. */
 static void put_error(const char *text, const char *end)
 {
 	bool ascii = !terminal_utf8();
-	char unit[TEXT_SAFE_UNIT];
+	char line[2048] = "skipstep: ", *unit;
+	size_t n = strlen(line);
 	uint32_t code;
 
 	cli_flush();
-	fputs("skipstep: ", stderr);
 	while (text < end) {
-		text_safe_unit(&text, unit);
+		if (n + TEXT_SAFE_UNIT >= sizeof line) {
+			fwrite(line, 1, n, stderr);
+			n = 0;
+		}
+		unit = line + n;
+		n += (size_t)text_safe_unit(&text, unit);
 		utf8_next(unit, &code);
-		if (ascii && code > 0x7f)
-			putc(glyph_ascii(code), stderr);
-		else
-			fputs(unit, stderr);
+		if (ascii && code > 0x7f) {
+			*unit = glyph_ascii(code);
+			n = (size_t)(unit + 1 - line);
+		}
 	}
-	putc('\n', stderr);
+	line[n++] = '\n';
+	fwrite(line, 1, n, stderr);
 }
 
 void cli_error(const char *fmt, ...)

@@ -200,6 +200,11 @@ is $? 7 "the exit status with all three streams closed"
 "$SKIPSTEP" top >out 2>&- </dev/null
 is $? 0 "the exit status without standard error"
 
+# A sentence is written at once: what others write to the same place does not come between.
+begin "one read of standard error"
+"$SKIPSTEP" -m nothing.pth top 2>&1 >/dev/null </dev/null | dd bs=4096 count=1 >out 2>/dev/null
+is "$(cat out)" "skipstep: nothing.pth: No such file or directory" "what one read gets"
+
 # A reader that leaves ends the writer as it ends any other.
 begin "dump into a pipe that is closed"
 mkfifo pipe
