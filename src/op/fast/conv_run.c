@@ -29,8 +29,11 @@ struct work {
 	const struct piece *piece;
 	bool far;  /* the output does not fit into the cache */
 	bool many; /* nor do the weights */
-	struct tile_job job;
+	const float *other;       /* at the piece's first number, as is */
+	float *out[TILE_STORES];
+	struct tile_job job; /* of the present tile, as are the next two */
 	struct tile_end end;
+	struct soon soon;
 	struct norm norm, norm2;
 };
 
@@ -39,8 +42,10 @@ static void begin_piece(struct work *w, const struct piece *p)
 	const struct conv *c = w->conv;
 	const struct conv_end *to = w->to;
 	const int group = p->first / c->out_group;
+	size_t at;
 
 	w->piece = p;
+	w->job = (struct tile_job){ 0 };
 	w->job.plane = (size_t)c->in.h * (size_t)c->in.w;
 	w->job.row = c->across && !c->apart ? c->tiles->lanes : (ptrdiff_t)c->args.stride * c->in.w;
 	w->job.stride = c->args.stride;
@@ -61,6 +66,10 @@ static void begin_piece(struct work *w, const struct piece *p)
 	w->end.all = to->all;
 	w->end.plane = (size_t)c->out.h * (size_t)c->out.w;
 	w->end.row = (size_t)c->out.w;
+	at = (size_t)p->first * w->end.plane;
+	w->other = to->other ? to->other + at : NULL;
+	for (int i = 0; i < TILE_STORES; i++)
+		w->out[i] = to->out[i] ? to->out[i] + at : NULL;
 }
 
 /* Kernels of one tap, which reaches every pixel. */
@@ -72,9 +81,11 @@ static bool one_tap(const struct conv *c)
 /* Asks for the lines that the end of a tile reads and writes, so that they are there by then. Tiles lie one behind the
    other along a row: each needs one line more of each channel. Kernels of one tap ask by themselves, a little at a
    time, for those of the next tile. */
-static void fetch_soon(const struct work *w, const struct tile_end *e, struct tile_job *job, struct soon *soon)
+static void fetch_soon(struct work *w)
 {
+	const struct tile_end *e = &w->end;
 	const int last = (one_tap(w->conv) ? 2 : 1) * e->pixels - 1;
+	struct soon *soon = &w->soon;
 
 	*soon = (struct soon){ .step = e->plane * sizeof(float), .nlines = e->channels };
 	for (int i = 0; i < TILE_STORES; i++)
@@ -83,7 +94,7 @@ static void fetch_soon(const struct work *w, const struct tile_end *e, struct ti
 	if (e->other)
 		soon->first[soon->n++] = (uintptr_t)e->other + (uintptr_t)last * sizeof(float);
 	if (one_tap(w->conv)) {
-		job->soon = soon;
+		w->job.soon = soon;
 		return;
 	}
 #if defined __GNUC__
@@ -97,37 +108,35 @@ static void fetch_soon(const struct work *w, const struct tile_end *e, struct ti
 #endif
 }
 
-static void set_tile(const struct work *w, struct span row, struct span column, struct tile_job *job)
+static void set_tile(struct work *w, struct span row, struct span column)
 {
 	const struct conv *c = w->conv;
 	const struct args *a = &c->args;
 	const int pair = row.class * c->column_classes + column.class;
 
-	*job = w->job;
 	/* the corner may lie in the padding, outside of what may be pointed at: only its distance is kept */
-	job->corner = ((ptrdiff_t)row.first * a->stride - a->pad) * c->in.w +
-	              ((ptrdiff_t)column.first * a->stride - a->pad);
-	job->tap = c->tap + (size_t)pair * (size_t)c->ntaps;
-	job->ntaps = c->taps[pair];
+	w->job.corner = ((ptrdiff_t)row.first * a->stride - a->pad) * c->in.w +
+	                ((ptrdiff_t)column.first * a->stride - a->pad);
+	w->job.tap = c->tap + (size_t)pair * (size_t)c->ntaps;
+	w->job.ntaps = c->taps[pair];
 }
 
-static void set_end(const struct work *w, struct span row, struct span column, const float *sum,
-                    struct tile_end *end)
+static void set_end(struct work *w, struct span row, struct span column, const float *sum)
 {
 	const struct conv *c = w->conv;
 	const int lanes = c->tiles->lanes;
-	const size_t at = (size_t)w->piece->first * w->end.plane + (size_t)row.first * w->end.row +
-	                  (size_t)column.first;
+	const size_t at = (size_t)row.first * w->end.row + (size_t)column.first;
+	/* whole rows lie one behind the other, in the sums and in the map */
+	const bool whole = !c->across && column.n == c->out.w;
 
-	*end = w->end;
 	if (c->across)
-		end->pitch = (c->apart ? row.n : (column.n + lanes - 1) / lanes) * TILE_WIDTH;
-	end->rows = row.n;
-	end->pixels = column.n;
-	end->sum = sum;
-	end->other = w->to->other ? w->to->other + at : NULL;
-	for (int i = 0; i < 5; i++)
-		end->out[i] = w->to->out[i] ? w->to->out[i] + at : NULL;
+		w->end.pitch = (c->apart ? row.n : (column.n + lanes - 1) / lanes) * TILE_WIDTH;
+	w->end.rows = whole ? 1 : row.n;
+	w->end.pixels = whole ? row.n * column.n : column.n;
+	w->end.sum = sum;
+	w->end.other = w->other ? w->other + at : NULL;
+	for (int i = 0; i < TILE_STORES; i++)
+		w->end.out[i] = w->out[i] ? w->out[i] + at : NULL;
 }
 
 static tile_run *kernel(const struct work *w, struct span row, struct span column)
@@ -136,14 +145,16 @@ static tile_run *kernel(const struct work *w, struct span row, struct span colum
 }
 
 /* The i-th of `all` tiles fetches its part of the weights that are used after the `n` channels from `ci` on. */
-static void set_ahead(const struct work *w, struct tile_job *job, int i, int all)
+static void set_ahead(struct work *w, int i, int all)
 {
 	const struct conv *c = w->conv;
+	struct tile_job *job = &w->job;
 	const size_t next = (size_t)(job->w - c->pack) + (size_t)job->nci * job->wstep;
 	const size_t lines = (size_t)job->nci * job->wstep / FETCH;
 	const size_t parts = (size_t)all * (size_t)job->nci, each = (lines + parts - 1) / parts;
 	const size_t from = (size_t)i * (size_t)job->nci * each;
 
+	job->nahead = 0;
 	if (from >= lines || next + (from + (size_t)job->nci * each) * FETCH > c->npack)
 		return;
 	job->ahead = c->pack + next + from * FETCH;
@@ -151,51 +162,47 @@ static void set_ahead(const struct work *w, struct tile_job *job, int i, int all
 }
 
 /* The i-th of `all` tiles that use the piece. */
-static void run_tile(const struct work *w, struct span row, struct span column, int i, int all)
+static void run_tile(struct work *w, struct span row, struct span column, int i, int all)
 {
-	struct tile_job job;
-	struct tile_end end;
-	struct soon soon;
 	_Alignas(64) float sum[TILE_SUMS];
 
-	set_tile(w, row, column, &job);
-	set_end(w, row, column, sum, &end);
-	job.sum = sum;
+	set_tile(w, row, column);
+	set_end(w, row, column, sum);
+	w->job.sum = sum;
 	if (w->far)
-		fetch_soon(w, &end, &job, &soon);
+		fetch_soon(w);
 	if (w->many)
-		set_ahead(w, &job, i, all);
-	kernel(w, row, column)(&job);
-	w->conv->tiles->end(&end);
+		set_ahead(w, i, all);
+	kernel(w, row, column)(&w->job);
+	w->conv->tiles->end(&w->end);
 }
 
 /* A piece with many weights and few tiles: run by run. */
-static void run_runs(const struct work *w, const struct share *s)
+static void run_runs(struct work *w, const struct share *s)
 {
 	const struct conv *c = w->conv;
+	const struct tile_job first = w->job;
 	const int rows = s->rows.to - s->rows.from, all = rows * (s->columns.to - s->columns.from);
-	const int some = int_max(1, (int)(RUN / w->job.wstep));
+	const int some = int_max(1, (int)(RUN / first.wstep));
 	_Alignas(64) float sum[FEW][TILE_SUMS];
 
 	for (int ci = 0; ci < c->in_group; ci += some)
 		for (int i = 0; i < all; i++) {
 			const struct span row = c->row[s->rows.from + i % rows];
 			const struct span column = c->column[s->columns.from + i / rows];
-			struct tile_job job;
-			struct tile_end end;
 
-			set_tile(w, row, column, &job);
-			job.nci = int_min(some, c->in_group - ci);
-			job.x += (size_t)ci * job.plane;
-			job.w += (size_t)ci * job.wstep;
-			job.go_on = ci > 0;
-			job.sum = sum[i];
-			set_ahead(w, &job, i, all);
-			kernel(w, row, column)(&job);
+			set_tile(w, row, column);
+			w->job.nci = int_min(some, c->in_group - ci);
+			w->job.x = first.x + (size_t)ci * first.plane;
+			w->job.w = first.w + (size_t)ci * first.wstep;
+			w->job.go_on = ci > 0;
+			w->job.sum = sum[i];
+			set_ahead(w, i, all);
+			kernel(w, row, column)(&w->job);
 			if (ci + some < c->in_group)
 				continue;
-			set_end(w, row, column, sum[i], &end);
-			c->tiles->end(&end);
+			set_end(w, row, column, sum[i]);
+			c->tiles->end(&w->end);
 		}
 }
 

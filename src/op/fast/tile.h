@@ -13,7 +13,7 @@
 
 enum {
 	TILE_ROWS = 3,     /* rows of pixels in a tile, at most */
-	TILE_WIDTH = 16,   /* pixels that are transposed at once */
+	TILE_WIDTH = 16,   /* kernels across pixels: floats of sum for a row of a channel */
 	TILE_PIXELS = 32,  /* pixels in a row of a tile, at most */
 	TILE_VECTORS = 2,  /* vectors of channels, at most */
 	TILE_LANES = 16,   /* floats of a vector, at most */

@@ -68,32 +68,29 @@ static inline __attribute__((always_inline)) void store_first(float *p, __m256 v
 	ROWS_OF_1_TO_4(2) ROWS_OF_5_TO_6(2)
 #include "op/fast/tile_body.inc"
 
-/* 8 pixels of 8 channels to 8 channels of 8 pixels, twice. */
-INLINED void turn(const float *from, int lanes, int pixels, __m256 *to)
+/* 8 pixels of 8 channels to 8 channels of 8 pixels, in three rounds: pairs, fours, halves. */
+INLINED void turn(__m256 *a)
 {
-	for (int at = 0; at < pixels; at += 8) {
-		__m256 a[8], b[8];
+	__m256 b[8];
 
-		UNROLL for (int i = 0; i < 8; i++) a[i] =
-			_mm256_loadu_ps(from + (size_t)int_min(at + i, pixels - 1) * (size_t)lanes);
-		UNROLL for (int i = 0; i < 8; i += 2)
-		{
-			b[i] = _mm256_unpacklo_ps(a[i], a[i + 1]);
-			b[i + 1] = _mm256_unpackhi_ps(a[i], a[i + 1]);
-		}
-		UNROLL for (int i = 0; i < 8; i += 4)
-		{
-			a[i] = _mm256_shuffle_ps(b[i], b[i + 2], 0x44);
-			a[i + 1] = _mm256_shuffle_ps(b[i], b[i + 2], 0xee);
-			a[i + 2] = _mm256_shuffle_ps(b[i + 1], b[i + 3], 0x44);
-			a[i + 3] = _mm256_shuffle_ps(b[i + 1], b[i + 3], 0xee);
-		}
-		UNROLL for (int i = 0; i < 4; i++)
-		{
-			to[2 * i + at / 8] = _mm256_permute2f128_ps(a[i], a[i + 4], 0x20);
-			to[2 * (i + 4) + at / 8] = _mm256_permute2f128_ps(a[i], a[i + 4], 0x31);
-		}
+	UNROLL for (int i = 0; i < 8; i += 2)
+	{
+		b[i] = _mm256_unpacklo_ps(a[i], a[i + 1]);
+		b[i + 1] = _mm256_unpackhi_ps(a[i], a[i + 1]);
 	}
+	UNROLL for (int i = 0; i < 8; i += 4)
+	{
+		a[i] = _mm256_shuffle_ps(b[i], b[i + 2], 0x44);
+		a[i + 1] = _mm256_shuffle_ps(b[i], b[i + 2], 0xee);
+		a[i + 2] = _mm256_shuffle_ps(b[i + 1], b[i + 3], 0x44);
+		a[i + 3] = _mm256_shuffle_ps(b[i + 1], b[i + 3], 0xee);
+	}
+	UNROLL for (int i = 0; i < 4; i++)
+	{
+		b[i] = _mm256_permute2f128_ps(a[i], a[i + 4], 0x20);
+		b[i + 4] = _mm256_permute2f128_ps(a[i], a[i + 4], 0x31);
+	}
+	UNROLL for (int i = 0; i < 8; i++) a[i] = b[i];
 }
 
 #include "op/fast/end_body.inc"

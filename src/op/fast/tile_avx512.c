@@ -54,14 +54,11 @@ static inline __attribute__((always_inline)) __mmask16 mask_of(unsigned bits)
 	ROWS_OF_1_TO_4(2) ROWS_OF_5_TO_6(2) ROWS_OF_7_TO_12(2) ROWS_OF_13_TO_14(2) SHORT_ROWS(2)
 #include "op/fast/tile_body.inc"
 
-/* 16 pixels of 16 channels to 16 channels of 16 pixels, in four rounds: pairs, fours, eights, halves. Pixels past the
-   tile's last are not read. */
-INLINED void turn(const float *from, int lanes, int pixels, __m512 *to)
+/* 16 pixels of 16 channels to 16 channels of 16 pixels, in four rounds: pairs, fours, eights, halves. */
+INLINED void turn(__m512 *a)
 {
-	__m512 a[16], b[16];
+	__m512 b[16];
 
-	UNROLL for (int i = 0; i < 16; i++) a[i] =
-	    _mm512_loadu_ps(from + (size_t)(i < pixels ? i : 0) * (size_t)lanes);
 	UNROLL for (int i = 0; i < 16; i += 2)
 	{
 		b[i] = _mm512_unpacklo_ps(a[i], a[i + 1]);
@@ -82,11 +79,12 @@ INLINED void turn(const float *from, int lanes, int pixels, __m512 *to)
 		__m512 low2 = _mm512_shuffle_f32x4(a[i + 8], a[i + 12], 0x44);
 		__m512 high2 = _mm512_shuffle_f32x4(a[i + 8], a[i + 12], 0xee);
 
-		to[i + 0] = _mm512_shuffle_f32x4(low, low2, 0x88);
-		to[i + 4] = _mm512_shuffle_f32x4(low, low2, 0xdd);
-		to[i + 8] = _mm512_shuffle_f32x4(high, high2, 0x88);
-		to[i + 12] = _mm512_shuffle_f32x4(high, high2, 0xdd);
+		b[i + 0] = _mm512_shuffle_f32x4(low, low2, 0x88);
+		b[i + 4] = _mm512_shuffle_f32x4(low, low2, 0xdd);
+		b[i + 8] = _mm512_shuffle_f32x4(high, high2, 0x88);
+		b[i + 12] = _mm512_shuffle_f32x4(high, high2, 0xdd);
 	}
+	UNROLL for (int i = 0; i < 16; i++) a[i] = b[i];
 }
 
 #include "op/fast/end_body.inc"
