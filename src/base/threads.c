@@ -9,6 +9,8 @@
 #ifdef _OPENMP
 #include <omp.h>
 #include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
 #include <sys/resource.h>
 
 enum { MOST = 1024 };
@@ -49,11 +51,47 @@ static int try_threads(int n)
 	return there + 1;
 }
 
-/* OpenMP's own, on the stacks that the tried ones left. */
-static void start(int n)
+#ifdef __linux__
+/* To a processor of its own for a moment, then free again: the system wakes a thread where it last was. */
+static void settle(int me)
 {
+	cpu_set_t all, own;
+	int n = sched_getaffinity(0, sizeof all, &all) == 0 ? CPU_COUNT(&all) : 0;
+
+	for (int cpu = 0, i = 0; n > 1 && cpu < CPU_SETSIZE; cpu++) {
+		if (!CPU_ISSET(cpu, &all) || i++ != me % n)
+			continue;
+		CPU_ZERO(&own);
+		CPU_SET(cpu, &own);
+		if (sched_setaffinity(0, sizeof own, &own) == 0)
+			sched_setaffinity(0, sizeof all, &all);
+		return;
+	}
+}
+#else
+static void settle(int me)
+{
+	(void)me;
+}
+#endif
+
+/* OpenMP's own, on the stacks that the tried ones left. It waits for a new thread by spinning, and the system may have
+   queued that thread behind the very one that spins, on virtual machines above all: then a start, and often the next
+   waits too, take until a tick of the clock or two, 3 to 10 ms. Where there are more threads than processors OpenMP soon
+   sleeps instead; so there is one more for a moment. */
+static void start(int n, bool one_more)
+{
+	atomic_int there = 0;
+
+	if (one_more) {
+#pragma omp parallel num_threads(n + 1)
+		atomic_fetch_add(&there, 1);
+	}
 #pragma omp parallel num_threads(n)
 	{
+		atomic_fetch_add(&there, 1);
+		if (one_more)
+			settle(omp_get_thread_num());
 	}
 }
 
@@ -61,14 +99,15 @@ int threads_had(int wanted)
 {
 	int n = wanted > 0 ? wanted : omp_get_max_threads();
 
-	n = int_clamp(int_min(n, omp_get_thread_limit()), 1, MOST);
+	n = int_clamp(int_min(n, omp_get_thread_limit()), 1, MOST - 1);
 	if (n > had && !no_more) {
-		int there = is_cramped() ? 1 : try_threads(n);
+		bool all = n == omp_get_num_procs(); /* each has a processor: the usual case */
+		int there = is_cramped() ? 1 : try_threads(n + all);
 
 		no_more = there < n;
-		if (there > had) {
-			had = there;
-			start(had);
+		if (int_min(there, n) > had) {
+			had = int_min(there, n);
+			start(had, there > n);
 		}
 	}
 	return int_min(n, had);
