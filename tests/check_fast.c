@@ -146,6 +146,39 @@ START_TEST(test_the_shapes_of_resnets)
 }
 END_TEST
 
+/* After a relu no sign is set, and whole rows are compared as integers; +0 and -0, NaNs and infinities may be among
+   them. Wide rows do not go through at once. */
+START_TEST(test_maxpool_of_numbers_without_a_sign_and_with_one_here_and_there)
+{
+	static const float some[] = { 0, 0, 0, 1e-42f, 1.5f, 3, INFINITY, NAN };
+	static const int widths[] = { 1, 2, 3, 7, 8, 15, 16, 17, 31, 32, 33, 56, 112, 113, 4050, 5000 };
+
+	EACH_ISA(isa)
+	for (uint32_t i = 0; i < 8 * ARRAY_LEN(widths); i++) {
+		uint32_t seed = i * 2654435761u + 1;
+		struct rig rig;
+		struct err err = { 0 };
+		char what[64];
+
+		rig_open(&rig, "maxpool2d", seed);
+		rig.call.args.kernel = rig_pick(&seed, 1, 5);
+		rig.call.args.stride = rig_pick(&seed, 1, 4);
+		rig.call.args.pad = rig_pick(&seed, 0, rig.call.args.kernel / 2);
+		rig.call.args.ceil_mode = rig_pick(&seed, 0, 1);
+		rig_in(&rig, 0, 2, rig_pick(&seed, 1, 9), widths[i % ARRAY_LEN(widths)]);
+		for (size_t k = 0; k < shape_len(rig.in[0].shape); k++) {
+			float v = some[rig_pick(&seed, 0, ARRAY_LEN(some) - 1)];
+
+			rig.in[0].v[k] = i % 3 && rig_pick(&seed, 0, 200) == 0 ? -v : v;
+		}
+		snprintf(what, sizeof(what), "maxpool2d %u", (unsigned)i);
+		if (rig_shape(&rig, &err))
+			expect_same(&rig, THIS(isa), what);
+		rig_close(&rig);
+	}
+}
+END_TEST
+
 /* 0 x NaN would be a NaN: a tap in the padding must not be multiplied at all. */
 START_TEST(test_a_weight_that_is_not_a_number_does_not_touch_what_only_padding_meets)
 {
@@ -197,6 +230,7 @@ Suite *fast_suite(void)
 	tcase_add_test(tc, test_a_map_of_any_width_is_cut_into_tiles_that_cover_it);
 	tcase_add_test(tc, test_kernels_strides_pads_dilations_and_groups_of_any_kind);
 	tcase_add_test(tc, test_the_shapes_of_resnets);
+	tcase_add_test(tc, test_maxpool_of_numbers_without_a_sign_and_with_one_here_and_there);
 	tcase_add_test(tc, test_a_weight_that_is_not_a_number_does_not_touch_what_only_padding_meets);
 	tcase_add_test(tc, test_an_instruction_set_that_is_not_here_is_refused);
 	return suite;

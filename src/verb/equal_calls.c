@@ -170,6 +170,8 @@ static const struct op *choose_op(struct chain *c)
 		return chance < 5 ? &op_relu : &op_add;
 	if (last == &op_add && chance < 6)
 		return &op_relu;
+	if (last == &op_relu && chance < 3)
+		return &op_maxpool2d;
 	return chance < 5 ? &op_conv2d : op_table[pick(c, 1, OP_COUNT - 1)];
 }
 

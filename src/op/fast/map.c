@@ -110,15 +110,13 @@ static void elements(const struct op *op, const struct call *call, struct tensor
 		    op->element(call, (struct at){ c, y, x }, NULL);
 }
 
-/* Outputs x0 .. x1 - 1 of a row, whose windows may hang over its ends: one by one. */
-static void most_by_one(const struct call *call, struct tensor *out, int c, int y, int x0, int x1)
+/* A row of outputs, of the picture's rows y0 .. y1 - 1, number by number. */
+static void most_by_one(const struct call *call, struct tensor *out, int c, int y, int y0, int y1)
 {
 	const struct tensor *in = call->in[0];
 	const struct args *a = &call->args;
-	const int top = y * a->stride - a->pad;
-	const int y0 = int_max(top, 0), y1 = int_min(top + a->kernel, in->shape.h);
 
-	for (int x = x0; x < x1; x++) {
+	for (int x = 0; x < out->shape.w; x++) {
 		const int left = x * a->stride - a->pad;
 		const int end = int_min(left + a->kernel, in->shape.w);
 		float most = -INFINITY;
@@ -133,37 +131,37 @@ static void most_by_one(const struct call *call, struct tensor *out, int c, int 
 	}
 }
 
-/* Outputs x0 .. x1 - 1 of a row, whose windows begin and end inside of the rows of the picture. */
-static void most_of(const struct maps *maps, const struct call *call, struct tensor *out, int c, int y, int x0,
-                    int x1)
+/* A row of outputs at once, where there are kernels for it. */
+static bool most_at_once(const struct maps *maps, const struct call *call, struct tensor *out, int c, int y, int y0,
+                         int y1)
 {
-	const struct tensor *in = call->in[0];
+	const struct shape in = call->in[0]->shape;
 	const struct args *a = &call->args;
-	const int top = y * a->stride - a->pad;
-	const int y0 = int_max(top, 0), y1 = int_min(top + a->kernel, in->shape.h);
-	struct most_job job = { .k = a->kernel, .rows = y1 - y0, .stride = a->stride };
+	float line[MOST_LINE];
+	struct most_job job = { .row = (size_t)in.w, .rows = y1 - y0, .width = in.w, .line = line };
 
-	job.x = in->v + shape_index(in->shape, (struct at){ c, y0, x0 * a->stride - a->pad });
-	job.row = (size_t)in->shape.w;
-	job.y = out->v + shape_index(out->shape, (struct at){ c, y, x0 });
-	job.n = (size_t)(x1 - x0);
-	maps->most(&job);
+	if (a->pad + in.w > MOST_LINE - MOST_ROOM || out->shape.w > (MOST_LINE - MOST_ROOM - a->kernel) / a->stride)
+		return false;
+	job.k = a->kernel;
+	job.stride = a->stride;
+	job.left = a->pad;
+	job.n = out->shape.w;
+	job.x = call->in[0]->v + shape_index(in, (struct at){ c, y0, 0 });
+	job.y = out->v + shape_index(out->shape, (struct at){ c, y, 0 });
+	return maps->most(&job);
 }
 
 static void maxpool(const struct maps *maps, const struct call *call, struct tensor *out, struct range r)
 {
-	const struct shape in = call->in[0]->shape, s = out->shape;
 	const struct args *a = &call->args;
-	const int first = int_min((a->pad + a->stride - 1) / a->stride, s.w);
-	const int reach = in.w + a->pad - a->kernel;
-	const int end = reach < 0 ? first : int_clamp(reach / a->stride + 1, first, s.w);
 
 	for (int c = (int)r.from; c < (int)r.to; c++)
-		for (int y = 0; y < s.h; y++) {
-			most_by_one(call, out, c, y, 0, first);
-			if (first < end)
-				most_of(maps, call, out, c, y, first, end);
-			most_by_one(call, out, c, y, end, s.w);
+		for (int y = 0; y < out->shape.h; y++) {
+			const int top = y * a->stride - a->pad;
+			const int y0 = int_max(top, 0), y1 = int_min(top + a->kernel, call->in[0]->shape.h);
+
+			if (!most_at_once(maps, call, out, c, y, y0, y1))
+				most_by_one(call, out, c, y, y0, y1);
 		}
 }
 

@@ -15,14 +15,18 @@ struct map_job {
 };
 typedef void map_run(const struct map_job *);
 
-/* y[i] = the largest, as maxpool2d has it, of k numbers from x[i * stride] on, in each of some rows; for n numbers. */
+/* One row of maxpool2d: y[i] is the largest of k columns from i * stride - left on, in each of some rows; columns that
+   there are not are padding. */
 struct most_job {
 	const float *x;
-	float *y;
-	size_t n;
-	int k, rows, stride;
 	size_t row; /* floats from a row to the next */
+	int rows, width;
+	int k, stride, left;
+	int n;
+	float *y;
+	float *line; /* MOST_LINE floats, to work with */
 };
+enum { MOST_LINE = 4096, MOST_ROOM = 64 /* floats that it may be longer than the columns looked at */ };
 
 /* One instruction set's. */
 struct maps {
@@ -30,7 +34,9 @@ struct maps {
 	map_run *centre; /* (x - a) / b */
 	map_run *norm;   /* (x - a) / b * c + d */
 	map_run *relu, *add;
-	void (*most)(const struct most_job *);
+	/* Where no number has its sign set: then they are ordered as their bits are, NaN last, and padding is 0. False: one
+	   has, and y is as it was. */
+	bool (*most)(const struct most_job *);
 };
 
 /* The share of thread `me` of `all` of one call. False, and nothing is done, where there is no kernel for it. */

@@ -24,8 +24,11 @@ enum { LANES = 8 };
 #define V_DIV(a, b) _mm256_div_ps(a, b)
 /* 0 > v ? 0 : v: a NaN and -0 stay */
 #define V_RELU(v) _mm256_max_ps(_mm256_setzero_ps(), v)
-/* v > most, or v is a NaN: v */
-#define V_LARGER(v, most) _mm256_blendv_ps(_mm256_max_ps(v, most), v, _mm256_cmp_ps(v, v, _CMP_UNORD_Q))
+#define V_OR(a, b) _mm256_or_ps(a, b)
+#define V_MAX_BITS(a, b) \
+	_mm256_castsi256_ps(_mm256_max_epi32(_mm256_castps_si256(a), _mm256_castps_si256(b)))
+#define V_SIGNED(v) (_mm256_movemask_ps(v) != 0)
+#define V_EVENS(low, high) evens(low, high)
 #define M int
 #define FIRST(n) (n)
 #define V_LOAD_N(p, n) load_first(p, n)
@@ -38,6 +41,13 @@ static inline __attribute__((always_inline)) __m256 load_first(const float *p, i
 
 	return n == LANES ? _mm256_loadu_ps(p)
 	                  : _mm256_maskload_ps(p, _mm256_cmpgt_epi32(_mm256_set1_epi32(n), place));
+}
+
+static inline __attribute__((always_inline)) __m256 evens(__m256 low, __m256 high)
+{
+	const __m256d halves = _mm256_castps_pd(_mm256_shuffle_ps(low, high, 0x88));
+
+	return _mm256_castpd_ps(_mm256_permute4x64_pd(halves, 0xd8));
 }
 
 /* A masked store is slow on some processors. */

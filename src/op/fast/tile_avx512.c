@@ -26,16 +26,16 @@ enum { LANES = 16 };
 #define V_RELU(v) _mm512_max_ps(_mm512_setzero_ps(), v)
 #define M __mmask16
 #define FIRST(n) (__mmask16)((1u << (n)) - 1)
-/* v > most, or v is a NaN: v */
-#define V_LARGER(v, most) \
-	_mm512_mask_mov_ps(_mm512_max_ps(v, most), _mm512_cmp_ps_mask(v, v, _CMP_UNORD_Q), v)
+#define V_OR(a, b) _mm512_castsi512_ps(_mm512_or_si512(_mm512_castps_si512(a), _mm512_castps_si512(b)))
+#define V_MAX_BITS(a, b) \
+	_mm512_castsi512_ps(_mm512_max_epi32(_mm512_castps_si512(a), _mm512_castps_si512(b)))
+#define V_SIGNED(v) (_mm512_cmplt_epi32_mask(_mm512_castps_si512(v), _mm512_setzero_si512()) != 0)
 #define V_LOAD_N(p, n) _mm512_maskz_loadu_ps(n, p)
 #define V_STORE_N(p, v, n) _mm512_mask_storeu_ps(p, n, v)
 /* said to be made here, so that it is not made again for every use */
 #define V_LANES(bits) mask_of(bits)
 #define V_LOAD_SOME(p, lane) _mm512_maskz_loadu_ps(lane, p)
 #define V_FMA_SOME(a, b, c, lane) _mm512_mask3_fmadd_ps(a, b, c, lane)
-/* of 32 numbers every other one */
 #define V_EVENS(low, high) \
 	_mm512_permutex2var_ps(low, \
 	                       _mm512_set_epi32(30, 28, 26, 24, 22, 20, 18, 16, 14, 12, 10, 8, 6, 4, 2, 0), high)

@@ -16,8 +16,12 @@ enum { LANES = 4 };
 #define V_MUL(a, b) vmulq_f32(a, b)
 #define V_DIV(a, b) vdivq_f32(a, b)
 #define V_RELU(v) vbslq_f32(vcltq_f32(v, vdupq_n_f32(0)), vdupq_n_f32(0), v)
-#define V_LARGER(v, most) \
-	vbslq_f32(vorrq_u32(vcgtq_f32(v, most), vmvnq_u32(vceqq_f32(v, v))), v, most)
+#define V_OR(a, b) \
+	vreinterpretq_f32_u32(vorrq_u32(vreinterpretq_u32_f32(a), vreinterpretq_u32_f32(b)))
+#define V_MAX_BITS(a, b) \
+	vreinterpretq_f32_s32(vmaxq_s32(vreinterpretq_s32_f32(a), vreinterpretq_s32_f32(b)))
+#define V_SIGNED(v) (vminvq_s32(vreinterpretq_s32_f32(v)) < 0)
+#define V_EVENS(low, high) vuzp1q_f32(low, high)
 #define M int
 #define FIRST(n) (n)
 #define V_LOAD_N(p, n) load_first(p, n)

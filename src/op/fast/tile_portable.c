@@ -44,11 +44,42 @@ static inline struct four v_relu(struct four a)
 	return a;
 }
 
-static inline struct four v_larger(struct four v, struct four most)
+/* The numbers' bits. */
+union bits {
+	struct four f;
+	int32_t i[LANES];
+};
+
+static inline struct four v_or(struct four a, struct four b)
 {
+	union bits x = { a }, y = { b };
+
 	for (int i = 0; i < LANES; i++)
-		most.v[i] = v.v[i] > most.v[i] || isnan(v.v[i]) ? v.v[i] : most.v[i];
-	return most;
+		x.i[i] |= y.i[i];
+	return x.f;
+}
+
+static inline struct four v_max_bits(struct four a, struct four b)
+{
+	union bits x = { a }, y = { b };
+
+	for (int i = 0; i < LANES; i++)
+		x.i[i] = x.i[i] > y.i[i] ? x.i[i] : y.i[i];
+	return x.f;
+}
+
+static inline bool v_signed(struct four a)
+{
+	bool any = false;
+
+	for (int i = 0; i < LANES; i++)
+		any |= signbit(a.v[i]) != 0;
+	return any;
+}
+
+static inline struct four v_evens(struct four low, struct four high)
+{
+	return (struct four){ { low.v[0], low.v[2], high.v[0], high.v[2] } };
 }
 
 #define EACH(name, sign) \
@@ -73,7 +104,10 @@ EACH(v_div, /)
 #define V_MUL(a, b) v_mul(a, b)
 #define V_DIV(a, b) v_div(a, b)
 #define V_RELU(v) v_relu(v)
-#define V_LARGER(v, most) v_larger(v, most)
+#define V_OR(a, b) v_or(a, b)
+#define V_MAX_BITS(a, b) v_max_bits(a, b)
+#define V_SIGNED(v) v_signed(v)
+#define V_EVENS(low, high) v_evens(low, high)
 #define M int
 #define FIRST(n) (n)
 #define V_LOAD_N(p, n) v_load_n(p, n)
