@@ -110,6 +110,11 @@ static void make_pool(struct chain *c, struct plan_step *s, int least)
 	s->args.stride = pick(c, 1, 3);
 	s->args.pad = pick(c, 0, 2);
 	s->args.ceil_mode = pick(c, 0, 1);
+	if (pick(c, 0, 1)) { /* what stands behind a stem */
+		s->args.kernel = 3;
+		s->args.stride = 2;
+		s->args.pad = 1;
+	}
 }
 
 /* Of two inputs the second has the first one's shape, where an earlier step has. */

@@ -49,6 +49,10 @@ struct conv_end {
 	const float *other;
 	bool relu, all;
 	float *out[5];
+	/* Called after every few rows of all channels, while they are in the cache, if shares are cut by rows: the share's
+	   rows first .. end - 1 are done. NULL: nobody asks. */
+	void (*strip)(void *user, int first, int end);
+	void *user;
 };
 
 /* For op_conv2d or op_linear; borrows the weights. NULL where there are no kernels for it, or no memory. */
@@ -69,6 +73,8 @@ struct share {
 	struct part pieces, rows, columns;
 };
 struct share conv_share(const struct conv *, int me, int all);
+/* Is it cut by rows, so that struct conv_end's strip() is called? */
+bool conv_by_rows(const struct conv *, struct share);
 /* Cuts the map, finds the taps of each tile. False: too many, or no memory. */
 bool conv_cut(struct conv *);
 #endif

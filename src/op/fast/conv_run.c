@@ -9,6 +9,7 @@
 #include "op/fast/conv.h"
 
 enum {
+	STRIP = 64 << 10,    /* floats of output that stay there, too */
 	CACHED = 64 << 10,   /* floats of input that stay in the cache: 256 KiB */
 	RUN = 20 << 10,      /* floats of weights: 80 KiB */
 	FEW = 8,             /* tiles */
@@ -242,6 +243,14 @@ static void run_block(struct work *w, struct share s)
 	}
 }
 
+/* So few that their output stays in the cache until somebody has looked at it. */
+static int rows_of_a_strip(const struct conv *c)
+{
+	const size_t per_row = (size_t)c->row[0].n * (size_t)c->out.w * (size_t)c->out.c;
+
+	return per_row < STRIP ? (int)(STRIP / per_row) : 1;
+}
+
 void conv_run(const struct conv *conv, const float *x, const struct conv_end *to, int me, int all)
 {
 	const struct share s = conv_share(conv, me, all);
@@ -249,6 +258,7 @@ void conv_run(const struct conv *conv, const float *x, const struct conv_end *to
 	struct part *along = conv->nrows == 1 ? &block.columns : &block.rows;
 	const struct part whole = *along;
 	struct work work = { .conv = conv, .x = x, .to = to };
+	const bool strips = to->strip && conv_by_rows(conv, s);
 	int some;
 
 	work.far = shape_len(conv->out) > CACHED;
@@ -257,9 +267,14 @@ void conv_run(const struct conv *conv, const float *x, const struct conv_end *to
 	if (whole.from == whole.to)
 		return;
 	some = rows_at_once(conv, whole, s.columns);
+	if (strips)
+		some = int_min(some, rows_of_a_strip(conv));
 	for (int at = whole.from; at < whole.to; at += some) {
 		along->from = at;
 		along->to = int_min(at + some, whole.to);
 		run_block(&work, block);
+		if (strips)
+			to->strip(to->user, conv->row[whole.from].first,
+			          conv->row[along->to - 1].first + conv->row[along->to - 1].n);
 	}
 }

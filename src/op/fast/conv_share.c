@@ -37,3 +37,8 @@ struct share conv_share(const struct conv *c, int me, int all)
 		s.rows = part_of(c->nrows, me, all);
 	return s;
 }
+
+bool conv_by_rows(const struct conv *c, struct share s)
+{
+	return c->nrows > 1 && s.pieces.to - s.pieces.from == c->npieces;
+}

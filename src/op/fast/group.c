@@ -66,6 +66,8 @@ static void gather(struct group *g, const struct plan_step *step, int nsteps)
 	if (follows(step, nsteps, next, &op_relu))
 		g->step[STAGE_RELU] = next++;
 	g->last = next - 1;
+	if (g->conv->nrows > 1 && follows(step, nsteps, next, &op_maxpool2d))
+		g->pool = next;
 }
 
 bool group_open(struct group *g, const struct tiles *tiles, const struct plan_step *step, int nsteps,
@@ -75,7 +77,8 @@ bool group_open(struct group *g, const struct tiles *tiles, const struct plan_st
 	const struct tensor in = { first ? step[s->in[0]].out : input, NULL };
 	const struct call call = call_of(s, (const struct tensor *const[OP_IN]){ &in });
 
-	*g = (struct group){ .first = first, .last = first, .other = -1, .pad = -1, .maps = tiles->maps };
+	*g = (struct group){ .first = first, .last = first, 
+		            .other = -1, .pad = -1, .pool = -1, .maps = tiles->maps };
 	for (int i = 0; i < STAGES; i++)
 		g->step[i] = -1;
 	g->step[STAGE_CONV] = first;
@@ -143,11 +146,16 @@ int group_shares(const struct group *g)
 }
 
 void group_run(const struct group *g, const struct plan_step *step, const struct tensor *bytes,
-               const struct tensor *const out[], int me, int all)
+               const struct tensor *const out[], bool together, int me, int all)
 {
+	struct pooled pooled = { g, step, out, 0 };
 	struct conv_end to = { 0 };
 	int stored = 0, last = STAGE_CONV;
 
+	if (g->feeder && together) {
+		pooled_rest(g, step, out, me, all);
+		return;
+	}
 	if (!g->conv) {
 		struct tensor o = *out[g->first];
 		const struct plan_step *s = &step[g->first];
@@ -179,6 +187,10 @@ void group_run(const struct group *g, const struct plan_step *step, const struct
 	to.all = stored > 1;
 	if (!to.all)
 		to.out[STAGE_RELU] = to.out[last];
+	if (g->pool >= 0 && together) {
+		to.strip = pooled_strip;
+		to.user = &pooled;
+	}
 	if (g->pad >= 0)
 		run_pad(g, step, out, me, all);
 	conv_run(g->conv, out[step[g->first].in[0]]->v, &to, me, all);

@@ -110,8 +110,8 @@ static void elements(const struct op *op, const struct call *call, struct tensor
 		    op->element(call, (struct at){ c, y, x }, NULL);
 }
 
-/* A row of outputs, of the picture's rows y0 .. y1 - 1, number by number. */
-static void most_by_one(const struct call *call, struct tensor *out, int c, int y, int y0, int y1)
+/* A row of outputs, of the picture's rows y0 .. y1 - 1, one by one. */
+static void most_by_one(const struct call *call, const struct tensor *out, int c, int y, int y0, int y1)
 {
 	const struct tensor *in = call->in[0];
 	const struct args *a = &call->args;
@@ -131,37 +131,33 @@ static void most_by_one(const struct call *call, struct tensor *out, int c, int 
 	}
 }
 
-/* A row of outputs at once, where there are kernels for it. */
-static bool most_at_once(const struct maps *maps, const struct call *call, struct tensor *out, int c, int y, int y0,
-                         int y1)
+/* The same at once, where there is a kernel for it. */
+static bool most_at_once(const struct maps *maps, const struct call *call, const struct tensor *out, int c, int y,
+                         int y0, int y1)
 {
-	const struct shape in = call->in[0]->shape;
+	const struct tensor *in = call->in[0];
 	const struct args *a = &call->args;
-	float line[MOST_LINE];
-	struct most_job job = { .row = (size_t)in.w, .rows = y1 - y0, .width = in.w, .line = line };
+	struct most_job job = { .row = (size_t)in->shape.w, .rows = y1 - y0, .width = in->shape.w };
 
-	if (a->pad + in.w > MOST_LINE - MOST_ROOM || out->shape.w > (MOST_LINE - MOST_ROOM - a->kernel) / a->stride)
+	if (a->kernel != 3 || a->stride != 2 || a->pad != 1)
 		return false;
-	job.k = a->kernel;
-	job.stride = a->stride;
-	job.left = a->pad;
-	job.n = out->shape.w;
-	job.x = call->in[0]->v + shape_index(in, (struct at){ c, y0, 0 });
+	job.x = in->v + shape_index(in->shape, (struct at){ c, y0, 0 });
 	job.y = out->v + shape_index(out->shape, (struct at){ c, y, 0 });
+	job.n = out->shape.w;
 	return maps->most(&job);
 }
 
-static void maxpool(const struct maps *maps, const struct call *call, struct tensor *out, struct range r)
+void map_maxpool(const struct maps *maps, const struct call *call, const struct tensor *out, int y0, int y1)
 {
 	const struct args *a = &call->args;
 
-	for (int c = (int)r.from; c < (int)r.to; c++)
-		for (int y = 0; y < out->shape.h; y++) {
+	for (int c = 0; c < out->shape.c; c++)
+		for (int y = y0; y < y1; y++) {
 			const int top = y * a->stride - a->pad;
-			const int y0 = int_max(top, 0), y1 = int_min(top + a->kernel, call->in[0]->shape.h);
+			const int from = int_max(top, 0), to = int_min(top + a->kernel, call->in[0]->shape.h);
 
-			if (!most_at_once(maps, call, out, c, y, y0, y1))
-				most_by_one(call, out, c, y, y0, y1);
+			if (!most_at_once(maps, call, out, c, y, from, to))
+				most_by_one(call, out, c, y, from, to);
 		}
 }
 
@@ -186,7 +182,8 @@ bool map_call(const struct maps *maps, const struct op *op, const struct call *c
 	} else if (op == &op_avgpool2d && call->args.kernel == 0 && call->args.pad == 0) {
 		whole_means(call, out, r);
 	} else if (op == &op_maxpool2d) {
-		maxpool(maps, call, out, r);
+		r = range_of((size_t)out->shape.h, me, all);
+		map_maxpool(maps, call, out, (int)r.from, (int)r.to);
 	} else if (op == &op_avgpool2d) {
 		for (int c = (int)r.from; c < (int)r.to; c++)
 			for (int y = 0; y < out->shape.h; y++)

@@ -15,18 +15,15 @@ struct map_job {
 };
 typedef void map_run(const struct map_job *);
 
-/* One row of maxpool2d: y[i] is the largest of k columns from i * stride - left on, in each of some rows; columns that
-   there are not are padding. */
+/* A row of the one max-pool that ResNets have: y[i] is the largest of columns 2 * i - 1 .. 2 * i + 1 of some rows;
+   columns outside of 0 .. width - 1 are padding. */
 struct most_job {
 	const float *x;
 	size_t row; /* floats from a row to the next */
 	int rows, width;
-	int k, stride, left;
-	int n;
 	float *y;
-	float *line; /* MOST_LINE floats, to work with */
+	int n;
 };
-enum { MOST_LINE = 4096, MOST_ROOM = 64 /* floats that it may be longer than the columns looked at */ };
 
 /* One instruction set's. */
 struct maps {
@@ -35,7 +32,7 @@ struct maps {
 	map_run *norm;   /* (x - a) / b * c + d */
 	map_run *relu, *add;
 	/* Where no number has its sign set: then they are ordered as their bits are, NaN last, and padding is 0. False: one
-	   has, and y is as it was. */
+	   has, and y means nothing yet. */
 	bool (*most)(const struct most_job *);
 };
 
@@ -44,6 +41,9 @@ bool map_call(const struct maps *, const struct op *, const struct call *, struc
 
 /* zero_pad_shortcut, the channels c0 .. c1 - 1, the rows y0 .. y1 - 1. */
 void map_zero_pad(const struct call *call, const struct tensor *out, int c0, int c1, int y0, int y1);
+
+/* maxpool2d, the rows y0 .. y1 - 1 of all channels. */
+void map_maxpool(const struct maps *maps, const struct call *call, const struct tensor *out, int y0, int y1);
 
 /* Private to map.c: groupnorm's groups from .. to - 1; softmax, whole. */
 void map_groupnorm(const struct maps *maps, const struct call *call, struct tensor *out, int from, int to);

@@ -34,6 +34,8 @@ struct plan *plan_new(const struct plan_step *step, int nsteps, struct shape inp
 		struct group *g = &plan->group[plan->ngroups++];
 
 		ok = group_open(g, tiles, plan->step, nsteps, i, input);
+		if (g > plan->group && g[-1].pool == i)
+			g->feeder = g - 1;
 		for (; i <= g->last; i++)
 			plan->group_of[i] = plan->ngroups - 1;
 	}
@@ -91,8 +93,11 @@ static int shares_of(void *user, int step)
 static void run_share(void *user, int step, int me, int all)
 {
 	const struct run *run = user;
+	const int i = run->first + step;
+	const struct group *g = &run->plan->group[i];
+	const bool together = (g->pool >= 0 && i < run->last) || (g->feeder && i > run->first);
 
-	group_run(&run->plan->group[run->first + step], run->plan->step, run->bytes, run->out, me, all);
+	group_run(g, run->plan->step, run->bytes, run->out, together, me, all);
 }
 
 static void run_all(struct run *run, int threads)

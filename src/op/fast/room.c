@@ -42,6 +42,18 @@ static size_t take(struct places *s, size_t n, int until)
 	return at;
 }
 
+/* A pool that is done strip by strip must not take the place of what the convolution still reads. */
+static void keep_for_pool(const struct plan *plan, const struct group *g, int *until)
+{
+	for (int i = g->first; g->pool >= 0 && i <= g->last; i++)
+		for (int k = 0; k < plan->step[i].nin; k++) {
+			const int in = plan->step[i].in[k];
+
+			if (in < g->first)
+				until[in] = int_max(until[in], plan->group_of[g->pool]);
+		}
+}
+
 /* The last group that reads each step's output; its own group where none does. */
 static void find_last_uses(const struct plan *plan, int *until)
 {
@@ -50,6 +62,8 @@ static void find_last_uses(const struct plan *plan, int *until)
 	for (int i = 1; i < plan->nsteps; i++)
 		for (int k = 0; k < plan->step[i].nin; k++)
 			until[plan->step[i].in[k]] = plan->group_of[i];
+	for (int i = 0; i < plan->ngroups; i++)
+		keep_for_pool(plan, &plan->group[i], until);
 	until[plan->nsteps - 1] = plan->ngroups;
 }
 

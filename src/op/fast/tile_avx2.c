@@ -28,7 +28,9 @@ enum { LANES = 8 };
 #define V_MAX_BITS(a, b) \
 	_mm256_castsi256_ps(_mm256_max_epi32(_mm256_castps_si256(a), _mm256_castps_si256(b)))
 #define V_SIGNED(v) (_mm256_movemask_ps(v) != 0)
-#define V_EVENS(low, high) evens(low, high)
+#define V_EVENS(low, high) every_other(_mm256_shuffle_ps(low, high, 0x88))
+#define V_ODDS(low, high) every_other(_mm256_shuffle_ps(low, high, 0xdd))
+#define V_BEHIND(before, v) behind(before, v)
 #define M int
 #define FIRST(n) (n)
 #define V_LOAD_N(p, n) load_first(p, n)
@@ -43,11 +45,17 @@ static inline __attribute__((always_inline)) __m256 load_first(const float *p, i
 	                  : _mm256_maskload_ps(p, _mm256_cmpgt_epi32(_mm256_set1_epi32(n), place));
 }
 
-static inline __attribute__((always_inline)) __m256 evens(__m256 low, __m256 high)
+/* The two halves' pairs, put in order. */
+static inline __attribute__((always_inline)) __m256 every_other(__m256 v)
 {
-	const __m256d halves = _mm256_castps_pd(_mm256_shuffle_ps(low, high, 0x88));
+	return _mm256_castpd_ps(_mm256_permute4x64_pd(_mm256_castps_pd(v), 0xd8));
+}
 
-	return _mm256_castpd_ps(_mm256_permute4x64_pd(halves, 0xd8));
+static inline __attribute__((always_inline)) __m256 behind(__m256 before, __m256 v)
+{
+	const __m256i turn = _mm256_setr_epi32(7, 0, 1, 2, 3, 4, 5, 6);
+
+	return _mm256_blend_ps(_mm256_permutevar8x32_ps(v, turn), _mm256_permutevar8x32_ps(before, turn), 1);
 }
 
 /* A masked store is slow on some processors. */

@@ -39,6 +39,11 @@ enum { LANES = 16 };
 #define V_EVENS(low, high) \
 	_mm512_permutex2var_ps(low, \
 	                       _mm512_set_epi32(30, 28, 26, 24, 22, 20, 18, 16, 14, 12, 10, 8, 6, 4, 2, 0), high)
+#define V_ODDS(low, high) \
+	_mm512_permutex2var_ps(low, \
+	                       _mm512_set_epi32(31, 29, 27, 25, 23, 21, 19, 17, 15, 13, 11, 9, 7, 5, 3, 1), high)
+#define V_BEHIND(before, v) \
+	_mm512_castsi512_ps(_mm512_alignr_epi32(_mm512_castps_si512(v), _mm512_castps_si512(before), 15))
 #define TURN turn
 
 static inline __attribute__((always_inline)) __mmask16 mask_of(unsigned bits)

@@ -22,6 +22,8 @@ enum { LANES = 4 };
 	vreinterpretq_f32_s32(vmaxq_s32(vreinterpretq_s32_f32(a), vreinterpretq_s32_f32(b)))
 #define V_SIGNED(v) (vminvq_s32(vreinterpretq_s32_f32(v)) < 0)
 #define V_EVENS(low, high) vuzp1q_f32(low, high)
+#define V_ODDS(low, high) vuzp2q_f32(low, high)
+#define V_BEHIND(before, v) vextq_f32(before, v, 3)
 #define M int
 #define FIRST(n) (n)
 #define V_LOAD_N(p, n) load_first(p, n)

@@ -82,6 +82,16 @@ static inline struct four v_evens(struct four low, struct four high)
 	return (struct four){ { low.v[0], low.v[2], high.v[0], high.v[2] } };
 }
 
+static inline struct four v_odds(struct four low, struct four high)
+{
+	return (struct four){ { low.v[1], low.v[3], high.v[1], high.v[3] } };
+}
+
+static inline struct four v_behind(struct four before, struct four v)
+{
+	return (struct four){ { before.v[3], v.v[0], v.v[1], v.v[2] } };
+}
+
 #define EACH(name, sign) \
 	static inline struct four name(struct four a, struct four b) \
 	{ \
@@ -108,6 +118,8 @@ EACH(v_div, /)
 #define V_MAX_BITS(a, b) v_max_bits(a, b)
 #define V_SIGNED(v) v_signed(v)
 #define V_EVENS(low, high) v_evens(low, high)
+#define V_ODDS(low, high) v_odds(low, high)
+#define V_BEHIND(before, v) v_behind(before, v)
 #define M int
 #define FIRST(n) (n)
 #define V_LOAD_N(p, n) v_load_n(p, n)
