@@ -36,6 +36,7 @@ struct work {
 	struct tile_end end;
 	struct soon soon;
 	struct norm norm, norm2;
+	_Alignas(64) float sum[TILE_SUMS]; /* zeros at first: what lies past a tile's last pixel goes through its end */
 };
 
 static void begin_piece(struct work *w, const struct piece *p)
@@ -54,8 +55,7 @@ static void begin_piece(struct work *w, const struct piece *p)
 	w->job.w = c->pack + p->w;
 	w->job.x = w->x + (size_t)group * (size_t)c->in_group * w->job.plane;
 	w->end.channels = p->channels;
-	w->end.lanes = p->lanes;
-	w->job.wstep = (size_t)(c->ntaps * w->end.lanes);
+	w->job.wstep = (size_t)(c->ntaps * p->lanes);
 	w->end.bias = c->bias ? c->bias->v + p->first : NULL;
 	if (to->norm)
 		w->norm = norm_at(to->norm, p->first);
@@ -127,13 +127,15 @@ static void set_end(struct work *w, struct span row, struct span column, const f
 	const struct conv *c = w->conv;
 	const int lanes = c->tiles->lanes;
 	const size_t at = (size_t)row.first * w->end.row + (size_t)column.first;
-	/* whole rows lie one behind the other, in the sums and in the map */
-	const bool whole = !c->across && column.n == c->out.w;
 
-	if (c->across)
+	w->end.rows = row.n;
+	w->end.pixels = column.n;
+	if (c->across) {
 		w->end.pitch = (c->apart ? row.n : (column.n + lanes - 1) / lanes) * TILE_WIDTH;
-	w->end.rows = whole ? 1 : row.n;
-	w->end.pixels = whole ? row.n * column.n : column.n;
+	} else { /* several rows are whole ones, which lie one behind the other in the map as well */
+		w->end.rows = 1;
+		w->end.pixels = row.n * column.n;
+	}
 	w->end.sum = sum;
 	w->end.other = w->other ? w->other + at : NULL;
 	for (int i = 0; i < TILE_STORES; i++)
@@ -165,11 +167,9 @@ static void set_ahead(struct work *w, int i, int all)
 /* The i-th of `all` tiles that use the piece. */
 static void run_tile(struct work *w, struct span row, struct span column, int i, int all)
 {
-	_Alignas(64) float sum[TILE_SUMS];
-
 	set_tile(w, row, column);
-	set_end(w, row, column, sum);
-	w->job.sum = sum;
+	set_end(w, row, column, w->sum);
+	w->job.sum = w->sum;
 	if (w->far)
 		fetch_soon(w);
 	if (w->many)
@@ -185,7 +185,7 @@ static void run_runs(struct work *w, const struct share *s)
 	const struct tile_job first = w->job;
 	const int rows = s->rows.to - s->rows.from, all = rows * (s->columns.to - s->columns.from);
 	const int some = int_max(1, (int)(RUN / first.wstep));
-	_Alignas(64) float sum[FEW][TILE_SUMS];
+	_Alignas(64) float sum[FEW][TILE_SUMS] = { 0 };
 
 	for (int ci = 0; ci < c->in_group; ci += some)
 		for (int i = 0; i < all; i++) {

@@ -13,7 +13,7 @@
 
 enum {
 	TILE_ROWS = 3,     /* rows of pixels in a tile, at most */
-	TILE_WIDTH = 16,   /* kernels across pixels: floats of sum for a row of a channel */
+	TILE_WIDTH = 16,   /* pixels of a vector's sums there is room for */
 	TILE_PIXELS = 32,  /* pixels in a row of a tile, at most */
 	TILE_VECTORS = 2,  /* vectors of channels, at most */
 	TILE_LANES = 16,   /* floats of a vector, at most */
@@ -40,7 +40,7 @@ struct soon {
 	int nlines;     /* of each output */
 };
 
-/* What a kernel is given. It goes through `nci` channels and leaves sum[pixel][lane]. */
+/* What a kernel is given. It goes through `nci` channels and leaves sum[vector][TILE_WIDTH pixels][lane]. */
 struct tile_job {
 	const float *x;        /* the first input channel */
 	ptrdiff_t corner;      /* the tile's first tap there, which may lie in the padding */
@@ -65,10 +65,10 @@ struct norm {
 
 /* What happens to a tile's sums: transposed, then stage by stage, each stored where its `out` is not NULL. */
 struct tile_end {
-	int rows, pixels;  /* of the tile */
+	int rows, pixels;  /* of the tile; one row, unless there is a pitch: more lie one behind the other */
 	int channels;      /* that exist: of a block's lanes the first ones */
-	int lanes;         /* of a pixel in sum */
-	const float *sum;  /* [pixel][lane]; or, where there is a pitch, [channel][pixel], rows TILE_WIDTH apart */
+	const float *sum;  /* as a job leaves it; past the last pixel anything. Or, where there is a pitch, [channel][pixel],
+	                      rows TILE_WIDTH apart */
 	int pitch;         /* 0, or from a channel to the next */
 	const float *bias; /* or NULL; this and the next are of the block's first channel on */
 	const struct norm *norm; /* batchnorm2d right after; NULL: none */
