@@ -212,7 +212,7 @@ static void run_runs(struct work *w, const struct share *s)
 static int rows_at_once(const struct conv *c, struct part along, struct part columns)
 {
 	const int all = along.to - along.from;
-	size_t per_row = (size_t)c->in_group * (size_t)c->args.stride;
+	size_t per_row = (size_t)c->in_group * (size_t)int_min(c->args.stride, c->args.kernel);
 	size_t some, blocks;
 
 	per_row *= c->nrows == 1 ? (size_t)c->column[columns.from].n :
