@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "op/fast/group.h"
 #include "op/fast/map.h"
+#include "op/fast/team.h"
 
 static struct call call_of(const struct plan_step *step, const struct tensor *const in[OP_IN])
 {
@@ -138,11 +139,17 @@ static void run_pad(const struct group *g, const struct plan_step *step, const s
 	map_zero_pad(&call, &to, channels.from, channels.to, rows.from, rows.to);
 }
 
+/* More than one, so that a thread whose processor is slower, or is taken away for a while, is helped by the others; few,
+   since each share reads its weights and the rows around it anew. */
 int group_shares(const struct group *g)
 {
-	const double large = 4e7; /* multiply-adds: some tenths of a millisecond */
+	const double some = 1e6, many = 4e7; /* multiply-adds: some ten microseconds; some tenths of a millisecond */
+	double macs;
 
-	return g->conv && (double)g->conv->npack * g->conv->out.h * g->conv->out.w > large ? 2 : 1;
+	if (!g->conv)
+		return 1;
+	macs = (double)g->conv->npack * g->conv->out.h * g->conv->out.w;
+	return macs > many ? TEAM_SHARES : macs > some ? 2 : 1;
 }
 
 void group_run(const struct group *g, const struct plan_step *step, const struct tensor *bytes,

@@ -12,7 +12,7 @@
 
 #include "base/base.h"
 
-enum { TEAM_SHARES = 2 }; /* at most, for each thread */
+enum { TEAM_SHARES = 4 }; /* at most, for each thread */
 
 struct team_job {
 	int nsteps;
